@@ -44,6 +44,8 @@ export interface Incoming {
   /** Private chat, our mention, a reply to a message of ours, or a button. */
   readonly addressed: boolean;
   readonly mentions: readonly Mention[];
+  /** The platform's id of this message, where an answer may quote it. */
+  readonly messageId?: string;
   /** The platform's id of the message replied to, or of the message whose button was pressed. */
   readonly replyTo?: string;
   /** Whether the platform sends it again when we report a failure. */

@@ -1,0 +1,62 @@
+/** Facts of the cards, as they stand in the outbox: JSON, times as ISO strings. */
+export interface ActivityFacts {
+  readonly number: number;
+  readonly title: string;
+  readonly startsAt: string;
+  readonly endsAt: string | null;
+  readonly deadline: string | null;
+  readonly venue: string | null;
+  readonly capacity: number | null;
+  readonly heads: number;
+  readonly waiting: number;
+  readonly state: "open" | "closed" | "cancelled";
+}
+
+export interface PartyFacts {
+  readonly name: string;
+  readonly heads: number;
+  readonly note?: string | null;
+}
+
+export interface CardFacts extends ActivityFacts {
+  readonly people: readonly PartyFacts[];
+  readonly more: number;
+}
+
+export interface RosterFacts extends CardFacts {
+  readonly queue: readonly PartyFacts[];
+  readonly queueMore: number;
+}
+
+/** What became of somebody's wish. */
+export interface WishFacts extends ActivityFacts {
+  readonly name: string;
+  /** Heads of the party. */
+  readonly party: number;
+  readonly before?: number;
+  readonly was?: "in" | "waiting";
+  readonly position?: number | null;
+  readonly note?: string | null;
+  readonly asked?: number;
+  readonly free?: number;
+}
+
+export interface Brief {
+  readonly number: number;
+  readonly title: string;
+  readonly startsAt: string;
+}
+
+/** What somebody wants, and of which activity; the input of `signup_batch`. */
+export interface Wish {
+  readonly op: "join" | "leave";
+  readonly number?: number;
+  readonly title?: string;
+  readonly heads?: number;
+  readonly note?: string;
+}
+
+export interface WhichFacts {
+  readonly wish: Wish;
+  readonly open: readonly Brief[];
+}

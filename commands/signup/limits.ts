@@ -1,0 +1,12 @@
+/** Heads in one party, at most. */
+export const MAX_PARTY = 20;
+/** Heads in one activity, at most. */
+export const MAX_CAPACITY = 100_000;
+export const MAX_TITLE = 40;
+export const MAX_VENUE = 60;
+export const MAX_NOTE = 100;
+/** Parties named on the live card, and in a list in chat. */
+export const CARD_NAMES = 12;
+export const ROSTER_NAMES = 100;
+/** Activities in one list in chat. */
+export const LIST_LENGTH = 10;

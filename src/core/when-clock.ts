@@ -1,0 +1,243 @@
+import { NUMBER, readNumber } from "./number.ts";
+import { weekdayNumber } from "./when-days.ts";
+import type { ClockStyle, Every, LexContext, Period, Placed, Rule, Token } from "./when-tokens.ts";
+
+const PERIODS: readonly (readonly [pattern: string, period: Period])[] = [
+  ["凌晨", "dawn"],
+  ["清晨|大清早|清早|一大早|一早|早晨|早上(?!好)|大早上", "morning"],
+  ["上午(?!好)", "am"],
+  ["正午|中午(?!饭|好)|晌午|午间", "noon"],
+  ["午后|下午(?!茶|好)", "pm"],
+  ["傍晚|黄昏", "dusk"],
+  ["晚上(?!好)|晚间|夜晚|夜间|夜里", "evening"],
+  ["半夜|深夜|午夜|子夜|大半夜", "night"],
+];
+
+/** 早 and 晚 alone are a time of day only beside a day or before a number (早点, 晚会 are not). */
+const SINGLE = /(早|晨|晚|夜|午)(?!会|餐|饭|宴|自习|报|婚|于|安|些|了|辈|操|读|教|退|到|日|就|期|茶|先)/y;
+
+const beside = (before: readonly Placed[]): boolean =>
+  ["day", "weekday", "every", "shift"].includes(before.at(-1)?.kind ?? "");
+
+const single = (match: RegExpExecArray, { text, before }: LexContext): readonly Token[] | null => {
+  const next = text
+    .slice(match.index + 1)
+    .trimStart()
+    .charAt(0);
+  const numbered =
+    /[\d零一二两三四五六七八九十]/.test(next) &&
+    !/^[早晚]一(?:点[^\d]|些|步)/.test(text.slice(match.index, match.index + 4));
+  if (!numbered && !beside(before)) return null;
+  if (/^[早晚]点/.test(text.slice(match.index, match.index + 2))) return null;
+  if (match[1] === "午") return null;
+  return [{ kind: "period", period: match[1] === "早" || match[1] === "晨" ? "morning" : "evening" }];
+};
+
+const clock = (hour: number, minute: number, style: ClockStyle): Token => ({ kind: "clock", hour, minute, style });
+
+const spokenMinute = (text: string): number => {
+  if (text === "") return 0;
+  if (text === "半") return 30;
+  if (text.endsWith("刻")) return 15 * (readNumber(text.slice(0, -1)) ?? 9);
+  return readNumber(text.replace("过", "").replace("分", "")) ?? 99;
+};
+
+const N = "(\\d{1,2}|[零〇一二两三四五六七八九十]{1,3})";
+const COUNTED = "人|名|个|位|元|块|楼|号|组|队|岁|班|桌|次|场|页|万|天|月|周|日|年|级|份";
+const AFTER_POINT = "(?!建议|意见|要求|说明|注意|希望|想法|感想|体会|原因|内容|问题|钱|也|不|都|儿|多钱|名|人|到位)";
+const MINUTES = `(半|[一二三123]刻|过?(?:\\d{1,2}|[零〇]?[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)(?!\\d|[一二三四五六七八九]|${COUNTED})分?)?`;
+
+const digital = (hour: string, minute: string): Token => {
+  const padded = hour.length === 2;
+  return clock(Number(hour), Number(minute), padded && Number(hour) < 10 ? "padded" : "digital");
+};
+
+const english = (hour: string, minute: string | undefined, half: string): readonly Token[] => {
+  const base = Number(hour) % 12;
+  const wrong = Number(hour) < 1 || Number(hour) > 12;
+  return [clock(wrong ? 99 : base + (half.startsWith("p") ? 12 : 0), Number(minute ?? 0), "english")];
+};
+
+/** 晚7.30: a point is a colon once a day or a time of day has been said. */
+const dotted = (match: RegExpExecArray, { before }: LexContext): readonly Token[] | null => {
+  const [, hour = "", minute = ""] = match;
+  if (Number(hour) > 23 || Number(minute) > 59) return null;
+  const last = before.at(-1);
+  const clockBefore = last?.kind === "to" && before.at(-2)?.kind === "clock";
+  const dayBefore = last?.kind === "day" && !("weak" in last);
+  const plain = Number(minute) % 5 === 0 || Number(minute) > 31 || Number(hour) > 12 || Number(hour) === 0;
+  if (last?.kind === "period" || clockBefore || ((dayBefore || last?.kind === "weekday") && plain)) {
+    return [digital(hour, minute)];
+  }
+  return null;
+};
+
+const scanWeekdays = (text: string, from: number): { readonly days: readonly number[]; readonly to: number } => {
+  const days: number[] = [];
+  let at = from;
+  for (;;) {
+    const match = /^(?:[、,和及与/]|至|到)?(?:周|星期|礼拜)?([一二三四五六日天1-7])(?![点时月号刻:.]|\d)/.exec(
+      text.slice(at, at + 5),
+    );
+    if (
+      !match ||
+      (days.length > 0 && /^[一二三四五六七]/.test(match[0]) && /^.[、,]?[点时]/.test(text.slice(at, at + 3)))
+    )
+      break;
+    const day = weekdayNumber(match[1] ?? "");
+    const last = days.at(-1);
+    if (/^[至到]/.test(match[0]) && last !== undefined)
+      for (let next = last + 1; next < day; next += 1) days.push(next);
+    days.push(day);
+    at += match[0].length;
+  }
+  return { days: [...new Set(days)].sort((a, b) => a - b), to: at };
+};
+
+const everyWeek = (match: RegExpExecArray, { text }: LexContext): readonly Token[] => {
+  const start = match.index + match[0].length;
+  const { days, to } = scanWeekdays(text, start);
+  const double = /[两2隔双]/.test(match[0]);
+  if (days.length === 0) return [{ kind: "every", rule: undefined }];
+  match[0] += text.slice(start, to);
+  return [{ kind: "every", rule: double ? { every: "week", days, interval: 2 } : { every: "week", days } }];
+};
+
+const every = (rule: Every | undefined): readonly Token[] => [{ kind: "every", rule }];
+
+const EVERY_RULES: readonly Rule[] = [
+  {
+    at: /每(?:两|2)个?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?|隔(?:一|1)?个?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?|[单双]周的?(?:周|星期|礼拜)?/y,
+    make: everyWeek,
+  },
+  { at: /(?:每|逢)(?:个|逢|一个?)?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?/y, make: everyWeek },
+  { at: /(?:每|逢)(?:个|逢|一个?)?工作日(?:每天)?|工作日每天/y, make: () => every({ every: "workday" }) },
+  { at: /每(?:一)?(?:天|日)(?!人)|天天|每(?=[早晚])/y, make: () => every({ every: "day" }) },
+  {
+    at: /每个?月份?的?(?:第([一二三四五1-5])个?|(最后)一?个?)(?:周|星期|礼拜)([一二三四五六日天1-7])/y,
+    make: ([, nth, , day = ""]) =>
+      every({ every: "month", nth: nth ? (readNumber(nth) ?? 1) : -1, day: weekdayNumber(day) }),
+  },
+  {
+    at: new RegExp(`每个?月份?的?(?:${N}[日号]|(底|末|最后一天))`, "y"),
+    make: ([, date]) => {
+      const number = date ? (readNumber(date) ?? 0) : -1;
+      return number === -1 || (number >= 1 && number <= 31)
+        ? every({ every: "month", date: number })
+        : every(undefined);
+    },
+  },
+  { at: /每(?:个|一)?(?:月|年|学期|季度)/y, make: () => every(undefined) },
+];
+
+const UNITS: Readonly<Record<string, number>> = { 小时: 60, 钟头: 60, 钟: 60, 分钟: 1, 刻钟: 15, 分: 1, min: 1, h: 60 };
+
+/** 一个半小时 in minutes; undefined for what is not a length. */
+export const minutesOf = (count: string, half: boolean, unit: string): number | undefined => {
+  const scale = UNITS[unit];
+  const number = count === "半" ? 0.5 : /^\d+\.5$/.test(count) ? Number(count) : readNumber(count);
+  if (scale === undefined || number === undefined) return undefined;
+  const minutes = (number + (half ? 0.5 : 0)) * scale;
+  return Number.isInteger(minutes) && minutes > 0 && minutes <= 60 * 24 * 60 ? minutes : undefined;
+};
+
+export const LENGTH = `(半|\\d{1,3}\\.5|${NUMBER}) ?(?:个(半)?)? ?(小时|钟头|分钟|刻钟|min|(?<=个)钟|(?<=半)钟)(半)?(?:(?:零|又)?(${NUMBER})分钟?)?`;
+
+export const lengthOf = ([, count = "", half, unit = "", halfAfter, rest]: readonly (string | undefined)[]):
+  | number
+  | undefined => {
+  const minutes = minutesOf(count, half !== undefined || halfAfter !== undefined, unit);
+  const more = rest === undefined ? 0 : (readNumber(rest) ?? 0);
+  return minutes === undefined ? undefined : minutes + more;
+};
+
+const laterToken = (match: RegExpExecArray): readonly Token[] | null => {
+  const minutes = lengthOf(match);
+  if (minutes === undefined) return null;
+  const token: Token = { kind: "later", minutes };
+  return /内$/.test(match[0]) ? [token, { kind: "mark", mark: "before" }] : [token];
+};
+
+const hours = ([, first = "", second = "", rest = ""]: RegExpExecArray): readonly Token[] | null => {
+  const [from, to] = [readNumber(first), readNumber(second)];
+  if (from === undefined || to === undefined) return null;
+  return [clock(from, 0, "spoken"), { kind: "to" }, clock(to, spokenMinute(rest), "spoken")];
+};
+
+export const CLOCK_RULES: readonly Rule[] = [
+  ...EVERY_RULES,
+  { at: new RegExp(`(?:再?过)?${LENGTH}(?:之后|以后|过后|后(?!天|来)|之内|以内|内)`, "y"), make: laterToken },
+  { at: new RegExp(`再?过${LENGTH}`, "y"), make: laterToken },
+  {
+    at: /(\d{1,2})(?::(\d{2}))? ?(am|pm|a\.m\.?|p\.m\.?)(?![a-z])/y,
+    make: ([, hour = "", minute, half = ""]) => english(hour, minute, half),
+  },
+  {
+    at: /(?<!\d:?)(\d{1,2}) ?: ?(\d{2})(?::\d{2}(?:\.\d{1,3})?)?(?!\d|:\d)(?:点|分)?/y,
+    make: ([, hour = "", minute = ""]) => [digital(hour, minute)],
+  },
+  {
+    at: new RegExp(`差(一刻|${N}分)(?:钟)?(?:到)?${N}点`, "y"),
+    make: ([, missing = "", minutes, hour = ""]) => {
+      const [short, full] = [missing === "一刻" ? 15 : (readNumber(minutes ?? "") ?? 99), readNumber(hour) ?? 99];
+      return short < 60 && full >= 1 && full <= 24 ? [clock(full - 1, 60 - short, "spoken")] : null;
+    },
+  },
+  {
+    at: new RegExp(`${N}点差(一刻|${N}分)`, "y"),
+    make: ([, hour = "", missing = "", minutes]) => {
+      const [short, full] = [missing === "一刻" ? 15 : (readNumber(minutes ?? "") ?? 99), readNumber(hour) ?? 99];
+      return short < 60 && full >= 1 && full <= 24 ? [clock(full - 1, 60 - short, "spoken")] : null;
+    },
+  },
+  { at: new RegExp(`${N} ?[-~到至] ?${N} ?点${AFTER_POINT}(半)?(?:钟|整)?`, "y"), make: hours },
+  {
+    at: /(\d{1,2}) ?[-~到至] ?(\d{1,2})(?![\d.:/月]| ?[人个名位元块年号日岁级])/y,
+    make: (match, context) => (context.before.at(-1)?.kind === "period" ? hours(match) : null),
+  },
+  {
+    at: new RegExp(
+      `${N} ?(?:点(?:钟|整|正)?${AFTER_POINT}|[时](?![间长候段刻光常期代装尚事效数差])) ?${MINUTES}(多|来钟)?`,
+      "y",
+    ),
+    make: ([, hour = "", minutes = "", more]) => {
+      const number = readNumber(hour);
+      if (number === undefined) return null;
+      const token: Token = { kind: "clock", hour: number, minute: spokenMinute(minutes), style: "spoken" };
+      const found: Token = minutes === "" ? { ...token, weak: true } : token;
+      return more ? [found, { kind: "vague" }] : [found];
+    },
+  },
+  { at: /(?<![\d.:/])(\d{1,2})\.(\d{2})(?![\d.])/y, make: dotted },
+  ...PERIODS.map(
+    ([pattern, period]): Rule => ({ at: new RegExp(pattern, "y"), make: () => [{ kind: "period", period }] }),
+  ),
+  { at: SINGLE, make: single },
+];
+
+const SHIFT_UNITS: Readonly<Record<string, number>> = { 天: 1, 日: 1, 周: 7, 星期: 7 };
+
+/** What follows an expression and turns it: 前一天, 前, 之后, 到. */
+export const MARK_RULES: readonly Rule[] = [
+  {
+    at: /的?(前|后)(?:的)?([一1两2三3四五六七]) ?(?:个)?(天|日|周|星期)/y,
+    make: ([, way, count = "", unit = ""]) => [
+      { kind: "shift", days: (way === "前" ? -1 : 1) * (readNumber(count) ?? 0) * (SHIFT_UNITS[unit] ?? 1) },
+    ],
+  },
+  { at: /的?(?:第二天|次日|翌日)/y, make: () => [{ kind: "shift", days: 1 }] },
+  { at: /的?前夕|的?前夜/y, make: () => [{ kind: "vague" }] },
+  { at: /前后|上下/y, make: () => [{ kind: "vague" }] },
+  { at: /之前|以前|前(?![进往去来台面方提锋排期])|截止|截至|为止/y, make: () => [{ kind: "mark", mark: "before" }] },
+  { at: /之后|以后|过后|后(?![天来面续备勤边])/y, make: () => [{ kind: "mark", mark: "after" }] },
+  { at: /直到|一直到|到(?![场位达期会岗时底家])|至(?![少于今])|--?|~|→/y, make: () => [{ kind: "to" }] },
+  { at: /或者?|还是|、|\/|和(?!平)|与|及|以及/y, make: () => [{ kind: "or" }] },
+  { at: /[ ,()[\]的在于钟整]|左右|当天|那天|当日|t(?=\d)/y, make: () => [{ kind: "glue" }] },
+];
+
+export const VAGUE_RULES: readonly Rule[] = [
+  {
+    at: /开学|放假|寒假|暑假|期中|期末|学期|下班|放学|毕业|高考|中考|考试周|节前|节后/y,
+    make: () => [{ kind: "vague" }],
+  },
+];

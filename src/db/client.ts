@@ -1,0 +1,48 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import type { Db } from "../core/command.ts";
+import type { DatabaseTarget } from "./target.ts";
+
+/** The bare client, for prepared calls of functions. Kept apart: drizzle changes the serializers of the client it is given. */
+export type Calls = postgres.Sql;
+
+const CONNECT_TIMEOUT_S = 5;
+const IDLE_TIMEOUT_S = 60;
+
+export interface ClientOptions {
+  /** Connections at most. */
+  readonly max: number;
+  /** Milliseconds after which the server gives up a statement; a hot call must not hang on a lock for ever. */
+  readonly statementTimeoutMs?: number;
+}
+
+/** A postgres.js client for a target; connects on first use. */
+export const openCalls = (target: DatabaseTarget, options: ClientOptions): Calls =>
+  postgres({
+    ...(target.host.startsWith("/")
+      ? { path: `${target.host}/.s.PGSQL.${target.port}` }
+      : { host: target.host, port: target.port }),
+    database: target.database,
+    user: target.user,
+    password: target.password,
+    ssl: target.ssl === "disable" ? false : target.ssl,
+    max: options.max,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    idle_timeout: IDLE_TIMEOUT_S,
+    backoff: (retries: number) => Math.min(2, 0.05 * 2 ** retries),
+    connection: {
+      application_name: "unionhall",
+      ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
+    },
+    onnotice: () => undefined,
+  });
+
+export interface OpenDb {
+  readonly db: Db;
+  readonly close: () => Promise<void>;
+}
+
+export const openDb = (target: DatabaseTarget, options: ClientOptions): OpenDb => {
+  const client = openCalls(target, options);
+  return { db: drizzle(client, { casing: "snake_case" }), close: () => client.end({ timeout: 2 }) };
+};

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import type postgres from "postgres";
+import { type Calls, openCalls, openDb } from "./client.ts";
+import { asRole, canSignIn, ensureRoles } from "./roles.ts";
+import { projectRoot } from "./root.ts";
+import type { DatabaseTarget } from "./target.ts";
+
+const LOCK = 7_264_101;
+
+/** Functions and grants in the order they are applied: the engine's, each capability's, then who may do what. */
+const routineFiles = (): readonly string[] => {
+  const root = projectRoot();
+  const capabilities = readdirSync(join(root, "commands"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("routines.sql"))
+    .sort()
+    .map((file) => join(root, "commands", file));
+  return [join(root, "src/db/routines.sql"), ...capabilities, join(root, "src/db/grants.sql")];
+};
+
+/** Changes whenever a migration, a function or the queue's own version does. */
+const schemaHash = (): string => {
+  const root = projectRoot();
+  const hash = createHash("sha256");
+  const queue = JSON.parse(readFileSync(join(root, "node_modules/graphile-worker/package.json"), "utf8")) as {
+    version: string;
+  };
+  hash.update(queue.version);
+  hash.update(readFileSync(join(root, "migrations/meta/_journal.json")));
+  for (const file of routineFiles()) hash.update(readFileSync(file));
+  return hash.digest("base64url");
+};
+
+const isCurrent = async (sql: Calls, hash: string): Promise<boolean> => {
+  const [known] = await sql<{ table: string | null }[]>`select to_regclass('public.setting')::text as table`;
+  if (!known?.table) return false;
+  const [row] = await sql<{ value: string }[]>`select value from setting where key = 'schema'`;
+  return row?.value === hash;
+};
+
+const migrateTables = async (owner: DatabaseTarget): Promise<void> => {
+  const { db, close } = openDb(owner, { max: 1 });
+  await migrate(db, { migrationsFolder: join(projectRoot(), "migrations") }).finally(close);
+};
+
+/** The queue's tables belong to the role `worker`, so it needs to create its schema once. */
+const migrateJobs = async (sql: postgres.ReservedSql, owner: DatabaseTarget, secret: string): Promise<void> => {
+  const { runMigrations } = await import("graphile-worker");
+  const { openPool } = await import("./pool.ts");
+  const database = `"${owner.database.replaceAll('"', '""')}"`;
+  await sql.unsafe(`grant create on database ${database} to unionhall_worker`);
+  const pool = openPool(asRole(owner, "worker", secret), 1);
+  try {
+    await runMigrations({ pgPool: pool });
+  } finally {
+    await pool.end();
+    await sql.unsafe(`revoke create on database ${database} from unionhall_worker`);
+  }
+};
+
+/** The doors to the queue are the worker's own functions; everything else belongs to the owner. */
+const JOB_DOORS = [
+  "job_add(text,jsonb,timestamptz,text,timestamptz)",
+  "job_remove(text)",
+  "job_shift(float8)",
+  "job_due()",
+];
+
+const applyRoutines = async (sql: postgres.ReservedSql): Promise<void> => {
+  await sql.unsafe("begin");
+  try {
+    await sql.unsafe("set local check_function_bodies = off");
+    for (const file of routineFiles()) await sql.unsafe(readFileSync(file, "utf8"));
+    await sql.unsafe("grant create on schema public to unionhall_worker");
+    for (const door of JOB_DOORS) await sql.unsafe(`alter function ${door} owner to unionhall_worker`);
+    await sql.unsafe("revoke create on schema public from unionhall_worker");
+    await sql.unsafe("commit");
+  } catch (error) {
+    await sql.unsafe("rollback");
+    throw error;
+  }
+};
+
+/**
+ * Brings the database up to date: roles, tables, the job queue, functions, grants. Several programs may call it at once;
+ * one works, the others wait and find it done. `secret` is what the roles' passwords are derived from.
+ */
+export const migrateDatabase = async (owner: DatabaseTarget, secret: string): Promise<void> => {
+  const sql = openCalls(owner, { max: 2 });
+  const hash = schemaHash();
+  try {
+    if ((await isCurrent(sql, hash)) && (await canSignIn(asRole(owner, "app", secret)))) return;
+    const reserved = await sql.reserve();
+    try {
+      await reserved`select pg_advisory_lock(${LOCK})`;
+      await ensureRoles(sql, owner, secret);
+      await migrateTables(owner);
+      await migrateJobs(reserved, owner, secret);
+      await applyRoutines(reserved);
+      await reserved`insert into setting (key, value) values ('schema', ${hash}) on conflict (key) do update set value = excluded.value`;
+    } finally {
+      await reserved`select pg_advisory_unlock(${LOCK})`.catch(() => undefined);
+      reserved.release();
+    }
+  } finally {
+    await sql.end({ timeout: 2 });
+  }
+};

@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Db } from "../core/command.ts";
+import { StartError } from "../core/errors.ts";
+import type { Log } from "../core/ports.ts";
+import { type Calls, openCalls, openDb } from "./client.ts";
+import { migrateDatabase } from "./migrate.ts";
+import { asRole } from "./roles.ts";
+import type { DatabaseTarget } from "./target.ts";
+
+/** The database, migrated, with one client for each way it is used. */
+export interface OpenDatabase {
+  readonly db: Db;
+  readonly calls: Calls;
+  /** As the role `sealed`. */
+  readonly sealed: Db;
+  readonly workerTarget: DatabaseTarget;
+  readonly ready: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+interface DatabaseOptions {
+  readonly database: { readonly kind: "embedded" } | { readonly kind: "server"; readonly target: DatabaseTarget };
+  readonly dataDir: string;
+  readonly keysDir: string;
+}
+
+const POOLS = { app: 6, calls: 4, sealed: 2 };
+/** A hot call never waits longer than this for a lock, in milliseconds. */
+const CALL_TIMEOUT_MS = 10_000;
+const UNREACHABLE = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "CONNECT_TIMEOUT",
+  "EHOSTUNREACH",
+  "ENOENT",
+  "28P01",
+  "28000",
+  "3D000",
+];
+
+/** What the roles' passwords are derived from: the owner's password, or for an owner without one a secret of our own. */
+const roleSecret = (owner: DatabaseTarget, keysDir: string): string => {
+  if (owner.password) return owner.password;
+  const file = join(keysDir, "roles.key");
+  if (!existsSync(file)) {
+    const draft = `${file}.${randomBytes(6).toString("hex")}`;
+    writeFileSync(draft, randomBytes(32).toString("base64url"), { mode: 0o600 });
+    try {
+      linkSync(draft, file);
+    } catch {
+      // Another program made it a moment ago; its secret is the one.
+    }
+    rmSync(draft);
+  }
+  return readFileSync(file, "utf8");
+};
+
+const explain = (error: unknown, { host, port, user, database }: DatabaseTarget): unknown => {
+  const code = (error as { code?: string }).code ?? "";
+  if (!UNREACHABLE.includes(code)) return error;
+  const reason = code.startsWith("28")
+    ? `refuses the user ${user}`
+    : code === "3D000"
+      ? `has no database ${database}`
+      : "does not answer";
+  return new StartError([`The Postgres at ${host}:${port} ${reason} (${code}); check DATABASE_URL.`], { cause: error });
+};
+
+/** Starts the embedded server when no other is configured, migrates, opens the clients. Throws StartError. */
+export const openDatabase = async (
+  { database, dataDir, keysDir }: DatabaseOptions,
+  log: Log,
+): Promise<OpenDatabase> => {
+  const embedded =
+    database.kind === "embedded"
+      ? await (await import("./embedded.ts")).startEmbedded({ dataDir, keysDir, log })
+      : null;
+  const owner = database.kind === "server" ? database.target : embedded?.target;
+  if (!owner) throw new Error("no database");
+  const secret = roleSecret(owner, keysDir);
+  try {
+    await migrateDatabase(owner, secret);
+  } catch (error) {
+    await embedded?.stop();
+    throw explain(error, owner);
+  }
+  const app = asRole(owner, "app", secret);
+  const ordinary = openDb(app, { max: POOLS.app });
+  const sealed = openDb(asRole(owner, "sealed", secret), { max: POOLS.sealed });
+  const calls = openCalls(app, { max: POOLS.calls, statementTimeoutMs: CALL_TIMEOUT_MS });
+  return {
+    db: ordinary.db,
+    calls,
+    sealed: sealed.db,
+    workerTarget: asRole(owner, "worker", secret),
+    ready: async () => (await calls`select 1`).length === 1,
+    close: async () => {
+      await Promise.all([ordinary.close(), sealed.close(), calls.end({ timeout: 2 })]);
+      await embedded?.stop();
+    },
+  };
+};

@@ -1,0 +1,268 @@
+-- The engine's functions. Applied again whenever this file changes; every one is "create or replace".
+
+create or replace function place_of(p_platform text, p_tenant text, p_kind text, p_chat text) returns bigint
+language plpgsql as $$
+declare v_id bigint;
+begin
+  select id into v_id from place where platform = p_platform and tenant = p_tenant and kind = p_kind and chat = p_chat;
+  if v_id is null then
+    insert into place (platform, tenant, kind, chat) values (p_platform, p_tenant, p_kind, p_chat)
+      on conflict do nothing returning id into v_id;
+    if v_id is null then
+      select id into v_id from place where platform = p_platform and tenant = p_tenant and kind = p_kind and chat = p_chat;
+    end if;
+  end if;
+  return v_id;
+end $$;
+
+-- The private chat with the holder of an account.
+create or replace function private_place(p_account bigint) returns bigint language sql as $$
+  select place_of(platform, tenant, 'private', user_id) from account where id = p_account
+$$;
+
+-- First sight of an account makes its person, in the root unit. Sorted by the caller, so two batches cannot deadlock.
+create or replace function account_of(p_platform text, p_tenant text, p_user text, p_name text, p_now timestamptz)
+returns bigint language plpgsql as $$
+declare v_id bigint; v_person bigint;
+begin
+  select id into v_id from account where platform = p_platform and tenant = p_tenant and user_id = p_user;
+  if v_id is not null then return v_id; end if;
+  insert into person (name, unit_id, created_at)
+    select coalesce(nullif(p_name, ''), p_user), id, p_now from unit where parent_id is null
+    returning id into v_person;
+  insert into account (platform, tenant, user_id, person_id) values (p_platform, p_tenant, p_user, v_person)
+    on conflict do nothing returning id into v_id;
+  if v_id is null then
+    delete from person where id = v_person;
+    select id into v_id from account where platform = p_platform and tenant = p_tenant and user_id = p_user;
+  end if;
+  return v_id;
+end $$;
+
+-- Takes or renews the delivery lease of places for a process, never waiting for another.
+-- Answers those where a new row may go straight to the process: nothing older waits there for somebody else.
+create or replace function place_lease(p_places bigint[], p_process uuid) returns bigint[]
+language plpgsql as $$
+declare v_held bigint[]; v_taken bigint[];
+begin
+  with free as (
+    select id, lease_by from place
+    where id = any (p_places)
+      and (lease_by is null or lease_until < clock_timestamp() + case when lease_by = p_process then interval '15 s' else interval '0' end)
+    order by id for no key update skip locked
+  ), leased as (
+    update place p set lease_by = p_process, lease_until = clock_timestamp() + interval '30 s'
+    from free where p.id = free.id returning p.id, free.lease_by as before
+  )
+  select array_agg(id), array_agg(id) filter (where before is distinct from p_process) into v_held, v_taken from leased;
+  return array(
+    select id from place
+    where id = any (p_places) and (lease_by = p_process and lease_until > clock_timestamp() or id = any (v_held))
+      and not exists (select from outbox o where o.place_id = place.id and o.leased_by is null and o.mode <> 'update')
+      and not (id = any (coalesce(v_taken, '{}'))
+        and exists (select from outbox o where o.place_id = place.id and o.leased_by is distinct from p_process)));
+end $$;
+
+-- One committed reply. With a process it is leased to it already; without one, whoever delivers there is woken.
+create or replace function outbox_put(
+  p_place bigint, p_mode text, p_kind text, p_facts jsonb, p_topic text, p_reply_to text, p_now timestamptz, p_process uuid)
+returns jsonb language plpgsql as $$
+declare v outbox; v_place place;
+begin
+  insert into outbox (place_id, mode, kind, facts, topic, reply_to, created_at, leased_by, tries)
+    values (p_place, p_mode, p_kind, p_facts, p_topic, p_reply_to, p_now, p_process, case when p_process is null then 0 else 1 end)
+    returning * into v;
+  if p_process is null then perform pg_notify('outbox', ''); end if;
+  select * into v_place from place where id = p_place;
+  return outbox_row(v, v_place);
+end $$;
+
+create or replace function outbox_row(v outbox, p place) returns jsonb language sql immutable as $$
+  select jsonb_build_object('id', v.id, 'placeId', v.place_id, 'mode', v.mode, 'kind', v.kind, 'facts', v.facts,
+    'topic', v.topic, 'replyTo', v.reply_to, 'key', v.key, 'tries', v.tries, 'leased', v.leased_by is not null,
+    'createdAt', v.created_at,
+    'place', jsonb_build_object('platform', p.platform, 'tenant', p.tenant, 'kind', p.kind, 'chat', p.chat))
+$$;
+
+-- Asks for the live card of a topic to be brought up to date; a request that waits already is enough.
+create or replace function outbox_touch(p_place bigint, p_topic text, p_kind text, p_now timestamptz, p_process uuid) returns jsonb
+language plpgsql as $$
+begin
+  if not exists (select from outbox where topic = p_topic and mode = 'update' and leased_by is null) then
+    insert into outbox (place_id, mode, kind, facts, topic, created_at)
+      values (p_place, 'update', p_kind, '{}', p_topic, p_now);
+  end if;
+  -- A notice serialises commits, so none is given where the caller itself delivers.
+  if not exists (select from place where id = p_place and lease_by = p_process and lease_until > clock_timestamp()) then
+    perform pg_notify('outbox', p_process::text);
+  end if;
+  return jsonb_build_object('topic', p_topic);
+end $$;
+
+-- What every batch of the open lane begins with: claims, accounts, places and their leases, each in sorted order.
+-- An item: {i, tag, prev, day, account: {platform, tenant, user, name}, place: {platform, tenant, kind, chat}, …}.
+create or replace function receive_batch(p_items jsonb, p_now timestamptz, p_process uuid)
+returns table (i int, fresh boolean, account_id bigint, person_id bigint, person_name text, unit_id int, place_id bigint, direct boolean)
+language plpgsql as $$
+#variable_conflict use_column
+declare v_fresh bytea[]; v_direct bigint[];
+begin
+  with taken as (
+    insert into claim (tag, day)
+      select decode(x.tag, 'hex'), x.day from jsonb_to_recordset(p_items) as x(tag text, prev text, day date)
+      where not exists (select from claim c where c.tag = decode(x.prev, 'hex'))
+      order by 1 on conflict do nothing returning tag
+  ) select array_agg(tag) into v_fresh from taken;
+  if v_fresh is null then
+    return query select x.i, false, null::bigint, null::bigint, null::text, null::int, null::bigint, false
+      from jsonb_to_recordset(p_items) as x(i int);
+    return;
+  end if;
+  perform account_of(x.a->>'platform', x.a->>'tenant', x.a->>'user', x.a->>'name', p_now)
+    from (select distinct on (value->'account'->>'platform', value->'account'->>'tenant', value->'account'->>'user')
+            value->'account' as a from jsonb_array_elements(p_items)) x
+    where not exists (select from account c where c.platform = x.a->>'platform' and c.tenant = x.a->>'tenant' and c.user_id = x.a->>'user');
+  perform place_of(x.p->>'platform', x.p->>'tenant', x.p->>'kind', x.p->>'chat')
+    from (select distinct value->'place' as p from jsonb_array_elements(p_items) order by 1) x
+    where not exists (select from place c where c.platform = x.p->>'platform' and c.tenant = x.p->>'tenant'
+      and c.kind = x.p->>'kind' and c.chat = x.p->>'chat');
+  v_direct := place_lease(array(
+    select distinct c.id from jsonb_to_recordset(p_items) as x(place jsonb) join place c
+      on c.platform = x.place->>'platform' and c.tenant = x.place->>'tenant' and c.kind = x.place->>'kind' and c.chat = x.place->>'chat'), p_process);
+  return query
+    select x.i, decode(x.tag, 'hex') = any (v_fresh) and row_number() over (partition by x.tag order by x.i) = 1,
+      a.id, a.person_id, n.name, n.unit_id, c.id, c.id = any (v_direct)
+    from jsonb_to_recordset(p_items) as x(i int, tag text, account jsonb, place jsonb)
+    join account a on a.platform = x.account->>'platform' and a.tenant = x.account->>'tenant' and a.user_id = x.account->>'user'
+    join person n on n.id = a.person_id
+    join place c on c.platform = x.place->>'platform' and c.tenant = x.place->>'tenant' and c.kind = x.place->>'kind' and c.chat = x.place->>'chat';
+end $$;
+
+-- The same for one event of the ordinary path, with what a verb wants to know of the sender.
+create or replace function receive_one(p_item jsonb, p_now timestamptz, p_process uuid) returns jsonb
+language plpgsql as $$
+declare v record;
+begin
+  select * into v from receive_batch(jsonb_build_array(p_item), p_now, p_process);
+  if not v.fresh then return '{"fresh": false}'; end if;
+  return jsonb_build_object('fresh', true, 'accountId', v.account_id, 'personId', v.person_id, 'name', v.person_name,
+    'unitId', v.unit_id, 'placeId', v.place_id, 'direct', v.direct,
+    'placeUnitId', (select coalesce(p.unit_id, (select id from unit where parent_id is null)) from place p where p.id = v.place_id),
+    'roles', (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'unitId', r.unit_id)), '[]') from role r where r.person_id = v.person_id));
+end $$;
+
+-- Replies of a verb: [{place | account | here, mode, kind, facts, topic, replyTo}] → the rows, in order.
+create or replace function outbox_put_all(p_rows jsonb, p_now timestamptz, p_process uuid) returns jsonb
+language plpgsql as $$
+declare v jsonb; v_place bigint; v_out jsonb := '[]';
+begin
+  for v in select value from jsonb_array_elements(p_rows) loop
+    v_place := coalesce((v->>'placeId')::bigint, private_place((v->>'accountId')::bigint));
+    if v->>'mode' = 'update' then
+      v_out := v_out || outbox_touch(v_place, v->>'topic', v->>'kind', p_now, p_process);
+    else
+      v_out := v_out || outbox_put(v_place, v->>'mode', v->>'kind', v->'facts', v->>'topic', v->>'replyTo', p_now,
+        case when v_place = any (place_lease(array[v_place], p_process)) then p_process end);
+    end if;
+  end loop;
+  return v_out;
+end $$;
+
+-- A mistake, or a reply that needs no verb: claim and answer in one statement. Null for a duplicate.
+create or replace function receive_and_say(p_item jsonb, p_rows jsonb, p_now timestamptz, p_process uuid) returns jsonb
+language plpgsql as $$
+declare v jsonb := receive_one(p_item, p_now, p_process);
+begin
+  if not (v->>'fresh')::boolean then return null; end if;
+  return outbox_put_all(
+    (select coalesce(jsonb_agg(r || jsonb_build_object('placeId', coalesce(r->'placeId', v->'placeId'))), '[]') from jsonb_array_elements(p_rows) r),
+    p_now, p_process);
+end $$;
+
+-- Leases what waits in places that are free, abandoned or already ours; oldest first within a place.
+-- Rows that a dead process left are looked for only when asked (p_abandoned): that scans.
+create or replace function outbox_claim(p_process uuid, p_abandoned boolean, p_limit int) returns setof jsonb
+language plpgsql as $$
+declare v_places bigint[];
+begin
+  with wanted as (
+    select place_id from outbox where leased_by is null
+    union
+    select o.place_id from outbox o join place p on p.id = o.place_id
+      where p_abandoned and o.leased_by <> p_process and (p.lease_until is null or p.lease_until < clock_timestamp())
+    limit p_limit
+  ), free as (
+    select id from place where id in (select place_id from wanted)
+      and (lease_by is null or lease_by = p_process or lease_until < clock_timestamp())
+    order by id for no key update skip locked
+  ), leased as (
+    update place p set lease_by = p_process, lease_until = clock_timestamp() + interval '30 s' from free where p.id = free.id returning p.id
+  ) select array_agg(id) into v_places from leased;
+  return query
+    with mine as (
+      update outbox o set leased_by = p_process, tries = tries + 1
+      where o.place_id = any (v_places) and o.leased_by is distinct from p_process returning o.*
+    )
+    select outbox_row(m::outbox, p) from (select * from mine order by id) m join place p on p.id = m.place_id;
+end $$;
+
+-- Keeps the leases of places where deliveries are under way.
+create or replace function place_keep(p_places bigint[], p_process uuid) returns void language sql as $$
+  update place set lease_until = clock_timestamp() + interval '30 s' where id = any (p_places) and lease_by = p_process
+$$;
+
+-- On leaving: what was not delivered is free for others at once.
+create or replace function outbox_release(p_process uuid) returns void language plpgsql as $$
+begin
+  update outbox set leased_by = null, tries = tries - 1 where leased_by = p_process;
+  update place set lease_by = null, lease_until = null where lease_by = p_process;
+  perform pg_notify('outbox', '');
+end $$;
+
+-- Settled rows leave the outbox; what can be updated or replied to is remembered.
+-- p_rows: [{id, messageId | null, expiresAt, live}].
+create or replace function outbox_settle(p_rows jsonb, p_process uuid) returns void language sql as $$
+  with gone as (
+    delete from outbox o using jsonb_to_recordset(p_rows) as x(id bigint, "messageId" text, "expiresAt" timestamptz)
+    where o.id = x.id and o.leased_by = p_process
+    returning o.place_id, o.topic, o.mode, x."messageId", x."expiresAt"
+  )
+  insert into posted (place_id, topic, message_id, live, expires_at)
+    select place_id, topic, "messageId", mode = 'card', "expiresAt" from gone
+    where topic is not null and "messageId" is not null and mode <> 'update'
+$$;
+
+-- Takes the requests to update a topic, and tells which messages show it: the newest two of each place that is, or
+-- becomes, this process's to deliver to. Two processes never update the same message.
+create or replace function update_take(p_topic text, p_process uuid, p_now timestamptz) returns jsonb language plpgsql as $$
+declare v_ids jsonb; v_places bigint[]; v_held bigint[];
+begin
+  v_places := array(select distinct place_id from posted where topic = p_topic and live and expires_at > p_now
+    union select place_id from outbox where topic = p_topic and mode = 'update' and leased_by is null);
+  perform place_lease(v_places, p_process);
+  v_held := array(select id from place where id = any (v_places) and lease_by = p_process and lease_until > clock_timestamp());
+  with mine as (
+    update outbox set leased_by = p_process, tries = tries + 1
+    where id in (select id from outbox where topic = p_topic and mode = 'update' and leased_by is null
+      and place_id = any (v_held) for update skip locked)
+    returning id
+  ) select coalesce(jsonb_agg(id), '[]') into v_ids from mine;
+  return jsonb_build_object('rows', v_ids, 'messages', (
+    select coalesce(jsonb_agg(jsonb_build_object('messageId', s.message_id,
+      'place', jsonb_build_object('platform', p.platform, 'tenant', p.tenant, 'kind', p.kind, 'chat', p.chat)) order by s.id), '[]')
+    from (select *, row_number() over (partition by place_id order by id desc) as age
+          from posted where topic = p_topic and live and expires_at > p_now and place_id = any (v_held)) s
+    join place p on p.id = s.place_id where s.age <= 2));
+end $$;
+
+-- Rows leased to this process that it does not know of: the answer to its own commit was lost on the way.
+create or replace function outbox_lost(p_process uuid, p_known bigint[], p_before timestamptz) returns setof jsonb language sql as $$
+  select outbox_row(o, p) from outbox o join place p on p.id = o.place_id
+  where o.leased_by = p_process and o.created_at < p_before and not o.id = any (p_known) order by o.id
+$$;
+
+-- The next number of activities, polls and broadcasts.
+create or replace function next_number() returns bigint language sql as $$
+  insert into counter (name, value) values ('number', 1)
+    on conflict (name) do update set value = counter.value + 1 returning value
+$$;

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
+import type { Adapter } from "../core/adapter.ts";
+import type { Log } from "../core/ports.ts";
+import { problem } from "../core/problem.ts";
+import { MAX_BODY_BYTES } from "./limits.ts";
+import { errorCode } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** One part of the program as /readyz shows it. */
+export interface Readiness {
+  readonly [part: string]: "ready" | "not-ready" | "off";
+}
+
+interface Parts {
+  readonly adapters: readonly Adapter[];
+  /** Parts that must be ready, and those that are only told of. */
+  readonly readiness: () => Promise<{ readonly ok: boolean; readonly parts: Readiness }>;
+  /** REST and pages of capabilities, by path prefix. */
+  readonly mounts: readonly {
+    readonly prefix: string;
+    readonly fetch: (request: Request) => Response | Promise<Response>;
+  }[];
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Names under which the server may be called; others are somebody's DNS pointing here. Null = any. */
+  readonly hosts: readonly string[] | null;
+}
+
+export type HttpEnv = { Variables: { requestId: string } };
+
+const hostOf = (request: Request): string => {
+  try {
+    return new URL(`http://${request.headers.get("host") ?? ""}`).hostname;
+  } catch {
+    return "";
+  }
+};
+
+const CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** The routes of the program: what watches over it, and what adapters and capabilities answer. */
+export const createHttp = ({ adapters, readiness, mounts, metrics, log, hosts }: Parts): Hono<HttpEnv> => {
+  const app = new Hono<HttpEnv>();
+  const routed = adapters.flatMap(({ http }) =>
+    http ? http.prefixes.map((prefix) => ({ prefix, fetch: http.fetch })) : [],
+  );
+  const known = [
+    "healthz",
+    "readyz",
+    "metrics",
+    ...[...routed, ...mounts].map(({ prefix }) => prefix.split("/")[1] ?? ""),
+  ];
+
+  app.use(async (c, next) => {
+    const requestId = randomUUID();
+    const started = performance.now();
+    c.set("requestId", requestId);
+    if (hosts && !hosts.includes(hostOf(c.req.raw))) c.res = problem(403, "Unknown host");
+    else await next();
+    c.res.headers.set("x-request-id", requestId);
+    // Only names of our own: a path can hold a token.
+    const route = known.find((name) => name === c.req.path.split("/")[1]) ?? "other";
+    log.debug("request", { requestId, route, status: c.res.status, ms: Math.round(performance.now() - started) });
+  });
+  app.use(
+    secureHeaders({
+      xFrameOptions: "DENY",
+      referrerPolicy: "no-referrer",
+      strictTransportSecurity: false,
+      crossOriginResourcePolicy: "same-origin",
+    }),
+  );
+  app.use(async (c, next) => {
+    await next();
+    if (!c.res.headers.has("content-security-policy")) c.res.headers.set("content-security-policy", CSP);
+    if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
+  });
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => problem(413, "Body too large") }));
+
+  app.get("/healthz", (c) => c.json({ status: "up" }));
+  app.get("/readyz", async (c) => {
+    const { ok, parts } = await readiness();
+    return c.json({ status: ok ? "ready" : "not-ready", parts }, ok ? 200 : 503);
+  });
+  app.get("/metrics", async (c) => c.text(await metrics.text()));
+
+  for (const { prefix, fetch } of [...routed, ...mounts]) {
+    app.all(prefix, (c) => fetch(c.req.raw));
+    app.all(`${prefix}/*`, (c) => fetch(c.req.raw));
+  }
+
+  app.notFound(() => problem(404, "Not found"));
+  app.onError((error, c) => {
+    log.error("request failed", { requestId: c.get("requestId"), code: errorCode(error) });
+    return problem(500, "Internal error");
+  });
+  return app;
+};

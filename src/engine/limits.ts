@@ -1,0 +1,32 @@
+/** Places in which this process sends at the same time. */
+export const PARALLEL_PLACES = 64;
+/** How often the outbox is looked through in case a notice was missed, in milliseconds. */
+export const POLL_MS = 2_000;
+/** How often leases of busy places are renewed; a lease lasts 30 s. */
+export const KEEP_MS = 10_000;
+/** A reply this old that is leased to us but unknown was lost between commit and answer. */
+export const LOST_AFTER_MS = 20_000;
+/** After so many refused sends that could be tried again, a reply is given up. */
+export const MAX_SENDS = 6;
+/** The longest a platform can make a reply wait before it is tried again. */
+export const MAX_WAIT_MS = 60_000;
+/** A message can be replied to for so long where the platform sets no shorter limit for updates: 14 days. */
+export const REPLY_MEMORY_MS = 14 * 24 * 3_600_000;
+/** An incoming that its platform will not send again is retried for so long. */
+export const RETRY_FOR_MS = 30_000;
+export const RETRY_FIRST_MS = 100;
+export const RETRY_MAX_MS = 2_000;
+/** Incomings kept in memory for a retry; beyond that people are asked to send again at once. */
+export const MAX_RETRYING = 1_000;
+/** Items of one batched call. */
+export const MAX_BATCH = 200;
+/** Batched calls of one routine under way at once. */
+export const BATCHES_IN_FLIGHT = 2;
+/** Bodies above this are refused before they are read. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+/** From SIGTERM to the end, at most. */
+export const DRAIN_MS = 9_000;
+/** How long somebody who waits for deliveries is kept when another process makes them. */
+export const SETTLE_PATIENCE_MS = 30_000;
+/** How long a claim of an event is kept, in days. */
+export const CLAIM_DAYS = 2;
