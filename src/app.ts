@@ -65,7 +65,15 @@ const seed = async (fetch: (request: Request) => Response | Promise<Response>): 
   };
   const members: string[] = [];
   for (const { name, unit, roles } of demo.people) {
-    members.push((await post("people", { name, roles: roles ?? [], ...(unit ? { unit } : {}) })).id);
+    members.push(
+      (
+        await post("people", {
+          name,
+          roles: roles ?? [],
+          ...(unit ? { unit } : {}),
+        })
+      ).id,
+    );
   }
   const { id: chat } = await post("chats", { name: demo.group, members });
   for (const { from, text } of demo.lines) await post("messages", { from: members[from], chat, text });
@@ -94,7 +102,17 @@ const mountsOf = async (
 ) => {
   if (!config.apiToken) return [];
   const { createApi } = await import("./engine/api.ts");
-  return [{ prefix: "/api/v1", fetch: await createApi({ token: config.apiToken, capabilities, db, clock }) }];
+  return [
+    {
+      prefix: "/api/v1",
+      fetch: await createApi({
+        token: config.apiToken,
+        capabilities,
+        db,
+        clock,
+      }),
+    },
+  ];
 };
 
 /** The composition root: everything is made here and handed to what needs it. Throws StartError. */
@@ -107,6 +125,8 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
   const database = await openDatabase(config, log);
   try {
     let engine: Engine | null = null;
+    let origin = config.publicUrl ?? "";
+    const link = (path: string) => `${origin}${path}`;
     const running = (): Engine => {
       if (!engine) throw new Error("the engine is not running yet");
       return engine;
@@ -114,6 +134,7 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
     const host = playgroundHost(database.db, clock, running);
     const adapters = [...(await createAdapters(config, { host, clock, log })), ...(options.adapters ?? [])];
     engine = await createEngine({
+      link,
       keysDir: config.keysDir,
       redisUrl: config.redisUrl,
       locale: config.locale,
@@ -140,9 +161,14 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
       await running().stop(0);
       throw error;
     });
+    origin ||= url;
     const playground = adapters.find(({ platform }) => platform === PLAYGROUND.platform)?.http;
     if (fresh && playground) await seed(playground.fetch);
-    return { url, claimCode: await issueClaimCode(database.db), stop: () => drain(server, running(), database) };
+    return {
+      url,
+      claimCode: await issueClaimCode(database.db),
+      stop: () => drain(server, running(), database),
+    };
   } catch (error) {
     await database.close();
     throw error;

@@ -36,7 +36,11 @@ export interface Config {
   readonly wecom?: {
     readonly bot?: {
       readonly name?: string;
-      readonly socket?: { readonly id: string; readonly secret: string; readonly url: string };
+      readonly socket?: {
+        readonly id: string;
+        readonly secret: string;
+        readonly url: string;
+      };
       readonly callback?: Callback;
     };
     readonly app?: {
@@ -47,7 +51,11 @@ export interface Config {
     };
     readonly apiBase: string;
   };
-  readonly wechaty?: { readonly token: string; readonly endpoint?: string; readonly tls: boolean };
+  readonly wechaty?: {
+    readonly token: string;
+    readonly endpoint?: string;
+    readonly tls: boolean;
+  };
   /** For the log: names that look like a slip, settings without effect, secrets sent in the clear. */
   readonly warnings: readonly string[];
 }
@@ -155,7 +163,9 @@ const misplaced = ({ dataDir, keysDir }: ReturnType<typeof foldersOf>): readonly
 const exact = <T extends object>(value: T) =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
     [K in keyof T as undefined extends T[K] ? never : K]: T[K];
-  } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> };
+  } & {
+    [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+  };
 
 const databaseOf = (is: Values): Config["database"] =>
   is.DATABASE_URL ? { kind: "server", target: is.DATABASE_URL } : { kind: "embedded" };
@@ -184,9 +194,20 @@ const wecomOf = (is: Values): Config["wecom"] => {
   const bot = socket || botCallback ? exact({ name: is.WECOM_BOT_NAME, socket, callback: botCallback }) : undefined;
   const app =
     is.WECOM_CORP_ID && is.WECOM_APP_SECRET && is.WECOM_APP_AGENT_ID
-      ? exact({ corpId: is.WECOM_CORP_ID, secret: is.WECOM_APP_SECRET, agentId: is.WECOM_APP_AGENT_ID, callback })
+      ? exact({
+          corpId: is.WECOM_CORP_ID,
+          secret: is.WECOM_APP_SECRET,
+          agentId: is.WECOM_APP_AGENT_ID,
+          callback,
+        })
       : undefined;
-  return bot || app ? exact({ bot, app, apiBase: is.WECOM_API_BASE ?? "https://qyapi.weixin.qq.com" }) : undefined;
+  return bot || app
+    ? exact({
+        bot,
+        app,
+        apiBase: is.WECOM_API_BASE ?? "https://qyapi.weixin.qq.com",
+      })
+    : undefined;
 };
 
 const wechatyOf = (is: Values): Config["wechaty"] =>
@@ -207,7 +228,11 @@ export const readConfig = (env: Env): Config => {
   const mistakes = [...wrong, ...missing(set), ...misplaced(folders)];
   if (!read.success || mistakes.length > 0) throw new StartError(mistakes);
   const is = read.data;
-  const platforms = { feishu: feishuOf(is), wecom: wecomOf(is), wechaty: wechatyOf(is) };
+  const platforms = {
+    feishu: feishuOf(is),
+    wecom: wecomOf(is),
+    wechaty: wechatyOf(is),
+  };
   const alone = Object.values(platforms).every((platform) => !platform);
   return exact({
     http: { host: is.HOST ?? "127.0.0.1", port: is.PORT ?? 3000 },

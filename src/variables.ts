@@ -20,7 +20,11 @@ const read = <T>(right: string, parse: (text: string) => T | undefined) =>
 
 const matching = (right: string, pattern: RegExp) => read(right, (text) => (pattern.test(text) ? text : undefined));
 const oneOf = <const T extends readonly string[]>(values: T) =>
-  z.enum(values, { error: `${values.slice(0, -1).join(", ")} or ${values.at(-1)}` }).optional();
+  z
+    .enum(values, {
+      error: `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`,
+    })
+    .optional();
 const text = () => matching("text without line breaks", /^[^\r\n]*$/);
 const secret = () => matching("made of visible characters without spaces", /^[\x21-\x7e]+$/);
 const aesKey = () => matching("the 43 letters and digits that WeCom shows as EncodingAESKey", /^[A-Za-z0-9+/]{43}$/);

@@ -11,7 +11,6 @@ export interface Streams {
   readonly toPerson: <K extends keyof StreamEvents>(person: string, name: K, data: StreamEvents[K]) => void;
   /** Tells the members that a chat is there. */
   readonly announce: (group: string) => void;
-  readonly count: () => number;
   readonly close: () => void;
 }
 
@@ -101,7 +100,6 @@ export const createStreams = ({ directory, store }: { directory: Directory; stor
       for (const { person, push } of connections)
         if (directory.group(group)?.members.has(person)) push(eventText("chats", { chats: [chatOf(person, group)] }));
     },
-    count: () => connections.size,
     close: () => {
       for (const { end } of [...connections]) end();
     },

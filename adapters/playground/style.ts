@@ -230,7 +230,8 @@ const NARROW = `
   .bot .beside:has(.card) .reply { position: absolute; inset: -6px 0 auto auto; } .bot.follows .beside:has(.card) .reply { inset: 6px 4px auto auto; } .bot.follows .card h3 { padding-inline-end: 28px; }
   .toasts { inset-inline-start: 0; inset-block-start: calc(66px + env(safe-area-inset-top)); }
   .welcome { width: calc(100% - 24px); margin-top: 12px; padding: 14px 44px 14px 16px; }
-  .soft, .chip { min-height: 38px; } .foot .soft { min-height: 40px; } .chip { border-radius: 19px; padding-block: 6px; }
+  .chips { margin: 0 -12px; padding: 3px 12px 9px; }
+  .soft, .foot .soft, .primary, .chip { min-height: 40px; } .chip { border-radius: 19px; padding-block: 6px; }
   #members { grid-template-columns: 1fr; }
 }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition: none !important; }

@@ -12,10 +12,18 @@ const quick = (locale: Locale): Block => ({
   ],
 });
 
-const plain = (title: string, blocks: readonly Block[] = []): Card => ({ title, blocks, toast: title });
+const plain = (title: string, blocks: readonly Block[] = []): Card => ({
+  title,
+  blocks,
+  toast: title,
+});
 
 export interface HelpFacts {
-  readonly commands: readonly { readonly name: string; readonly zh: string; readonly en: string }[];
+  readonly commands: readonly {
+    readonly name: string;
+    readonly zh: string;
+    readonly en: string;
+  }[];
 }
 
 /** What the engine has to say, and the list of what somebody can do. */
@@ -23,8 +31,14 @@ export const cards = {
   "help.list": (f: HelpFacts, l: Locale): Card => ({
     title: pick(l, "你可以这样说：", "You can say:"),
     blocks: [
-      { kind: "fields", fields: f.commands.map((command) => [command.name, command[l]] as const) },
-      { kind: "buttons", buttons: [{ label: pick(l, "有哪些活动", "What is on"), line: "活动" }] },
+      {
+        kind: "fields",
+        fields: f.commands.map((command) => [command.name, command[l]] as const),
+      },
+      {
+        kind: "buttons",
+        buttons: [{ label: pick(l, "有哪些活动", "What is on"), line: "活动" }],
+      },
     ],
   }),
   "help.unknown": (f: { text: string }, l: Locale) =>

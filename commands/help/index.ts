@@ -19,7 +19,12 @@ export const createHelp = (others: readonly Capability[]): Capability => {
       kind: "verb",
       run: async (context) => {
         const commands = offered([...others.flatMap((other) => other.commands), helpCommand], context);
-        const facts = { commands: commands.map(({ names, summary }) => ({ name: names[0], ...summary })) };
+        const facts = {
+          commands: commands.map(({ names, summary }) => ({
+            name: names[0],
+            ...summary,
+          })),
+        };
         return [{ mode: "message", to: "here", kind: "help.list", facts }];
       },
     }),

@@ -2,7 +2,10 @@ import type { Card } from "../../src/core/card.ts";
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
 
-const say = (zh: string, en: string, locale: Locale): Card => ({ title: locale === "en" ? en : zh, blocks: [] });
+const say = (zh: string, en: string, locale: Locale): Card => ({
+  title: locale === "en" ? en : zh,
+  blocks: [],
+});
 
 /** Every sentence about people and roles, by kind. */
 export const cards = {

@@ -43,7 +43,19 @@ export const claimUnion = async (code: string, { tx, now, me }: OpenContext): Pr
   if (!root) throw new Error("the union has no root unit");
   await tx
     .insert(role)
-    .values({ personId: me.personId, unitId: root.id, role: "admin", grantedAt: now })
+    .values({
+      personId: me.personId,
+      unitId: root.id,
+      role: "admin",
+      grantedAt: now,
+    })
     .onConflictDoNothing();
-  return [{ mode: "message", to: "here", kind: "people.claimed", facts: { name: me.name } }];
+  return [
+    {
+      mode: "message",
+      to: "here",
+      kind: "people.claimed",
+      facts: { name: me.name },
+    },
+  ];
 };

@@ -16,7 +16,9 @@ const unitAt = async (tx: Tx, path: string): Promise<number> => {
     await tx.insert(unit).values({ parentId: at.id, name, path: [] }).onConflictDoNothing();
     const [next] = await tx
       .update(unit)
-      .set({ path: sql`array_append(array[${sql.join(at.path, sql`, `)}]::int[], ${unit.id})` })
+      .set({
+        path: sql`array_append(array[${sql.join(at.path, sql`, `)}]::int[], ${unit.id})`,
+      })
       .where(sql`${unit.parentId} = ${at.id} and ${unit.name} = ${name}`)
       .returning({ id: unit.id, path: unit.path });
     if (!next) throw new Error("no row came back");
@@ -42,7 +44,14 @@ export const enrol = (db: Db, { account: identity, name, unit: path, roles }: En
     const { platform, tenant, user } = identity;
     await tx.insert(account).values({ platform, tenant, userId: user, personId: made.id });
     if (roles.length === 0) return;
-    await tx.insert(role).values(roles.map((one) => ({ personId: made.id, unitId, role: one, grantedAt: now })));
+    await tx.insert(role).values(
+      roles.map((one) => ({
+        personId: made.id,
+        unitId,
+        role: one,
+        grantedAt: now,
+      })),
+    );
   });
 
 /** Everybody with an account on a platform, oldest first. */
@@ -77,7 +86,10 @@ export const addGroup = async (db: Db, { platform, tenant, chat, kind }: Place, 
   await db
     .insert(place)
     .values({ platform, tenant, kind, chat, name })
-    .onConflictDoUpdate({ target: [place.platform, place.tenant, place.kind, place.chat], set: { name } });
+    .onConflictDoUpdate({
+      target: [place.platform, place.tenant, place.kind, place.chat],
+      set: { name },
+    });
 };
 
 /** Whether the union has no member yet. */

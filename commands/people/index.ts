@@ -11,7 +11,14 @@ const claimCommand: OpenCommand = {
   },
   where: "private",
   offeredTo: [],
-  prepare: (args) => ({ kind: "verb", run: (context) => claimUnion(args, context) }),
+  prepare: (args) => ({
+    kind: "verb",
+    run: (context) => claimUnion(args, context),
+  }),
 };
 
-export const people: Capability = { name: "people", commands: [claimCommand], cards };
+export const people: Capability = {
+  name: "people",
+  commands: [claimCommand],
+  cards,
+};

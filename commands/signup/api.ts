@@ -37,7 +37,9 @@ const signupSchema = z
   })
   .openapi("Signup");
 
-const numberParam = z.object({ n: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
+const numberParam = z.object({
+  n: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+});
 
 const listRoute = createRoute({
   method: "get",
@@ -69,7 +71,11 @@ const ofState = (state: State | undefined, now: Date): SQL | undefined => {
 
 const select = (db: Db, where: SQL | undefined) =>
   db
-    .select({ a: activity, unit: unit.name, chat: sql<string>`coalesce(${place.name}, ${place.chat})` })
+    .select({
+      a: activity,
+      unit: unit.name,
+      chat: sql<string>`coalesce(${place.name}, ${place.chat})`,
+    })
     .from(activity)
     .innerJoin(unit, eq(unit.id, activity.unitId))
     .innerJoin(place, eq(place.id, activity.placeId))
@@ -135,7 +141,13 @@ export const createApi = (db: Db, clock: Clock): OpenAPIHono => {
     const where = and(ofState(state, now), after ? lt(activity.number, Number(after)) : undefined);
     const rows = await select(db, where).limit(limit + 1);
     const items = rows.slice(0, limit).map((row) => present(row, now));
-    return c.json({ items, next: rows.length > limit ? String(items.at(-1)?.number) : null }, 200);
+    return c.json(
+      {
+        items,
+        next: rows.length > limit ? String(items.at(-1)?.number) : null,
+      },
+      200,
+    );
   });
   app.openapi(oneRoute, async (c) => {
     const [row] = await select(db, eq(activity.number, c.req.valid("param").n));
@@ -162,7 +174,13 @@ export const createApi = (db: Db, clock: Clock): OpenAPIHono => {
       ...(note ? { note } : {}),
       unit: unitName,
     }));
-    return c.json({ items, next: rows.length > limit && last ? `${last.state}.${last.turn}` : null }, 200);
+    return c.json(
+      {
+        items,
+        next: rows.length > limit && last ? `${last.state}.${last.turn}` : null,
+      },
+      200,
+    );
   });
   return app;
 };

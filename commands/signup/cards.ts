@@ -42,7 +42,11 @@ const activityButtons = ({ number, state }: ActivityFacts, locale: Locale): Bloc
   return { kind: "buttons", buttons };
 };
 
-const said = (title: string, blocks: readonly Block[] = []): Card => ({ title, blocks, toast: title });
+const said = (title: string, blocks: readonly Block[] = []): Card => ({
+  title,
+  blocks,
+  toast: title,
+});
 
 const button = (...buttons: readonly Button[]): readonly Block[] => [{ kind: "buttons", buttons }];
 
@@ -94,7 +98,16 @@ const changed = (facts: WishFacts, locale: Locale): Card => {
 const rosterCard = (facts: RosterFacts, locale: Locale): Card => {
   const w = words(locale);
   const block = (label: string, people: readonly PartyFacts[], more: number): Block[] =>
-    people.length > 0 ? [{ kind: "people", label, people: people.map(party), ...(more > 0 ? { more } : {}) }] : [];
+    people.length > 0
+      ? [
+          {
+            kind: "people",
+            label,
+            people: people.map(party),
+            ...(more > 0 ? { more } : {}),
+          },
+        ]
+      : [];
   const nobody: Block[] = facts.people.length === 0 ? [{ kind: "text", text: w.nobodyYet }] : [];
   return {
     title: w.rosterOf(facts.number, facts.title, count(facts)),

@@ -18,7 +18,13 @@ export const closeAtDeadline = async (
   if (!closed || !facts) return [];
   const topic = `activity:${number}`;
   return [
-    { mode: "message", to: { placeId: closed.placeId }, kind: "signup.deadline-came", topic, facts: { ...facts } },
+    {
+      mode: "message",
+      to: { placeId: closed.placeId },
+      kind: "signup.deadline-came",
+      topic,
+      facts: { ...facts },
+    },
     { mode: "update", placeId: closed.placeId, topic, kind: "signup.card" },
   ];
 };

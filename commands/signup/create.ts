@@ -18,16 +18,30 @@ interface Times {
 const timesOf = (notice: Notice, now: Date): Times => {
   const read = readWhen(notice.when, now);
   if (read.kind !== "when")
-    throw new Refusal("signup.bad-time", { problem: read.kind, text: notice.when.slice(0, 40), title: notice.title });
+    throw new Refusal("signup.bad-time", {
+      problem: read.kind,
+      text: notice.when.slice(0, 40),
+      title: notice.title,
+    });
   if (read.when.precision === "day")
-    throw new Refusal("signup.bad-time", { problem: "no-hour", text: notice.when.slice(0, 40), title: notice.title });
+    throw new Refusal("signup.bad-time", {
+      problem: "no-hour",
+      text: notice.when.slice(0, 40),
+      title: notice.title,
+    });
   const { start, end } = read.when;
   if (!notice.deadline) return { startsAt: start, endsAt: end ?? null, deadline: null };
   const limit = readDeadline(notice.deadline, now, start);
   if (limit.kind !== "when")
-    throw new Refusal("signup.bad-deadline", { problem: limit.kind, text: notice.deadline.slice(0, 40) });
+    throw new Refusal("signup.bad-deadline", {
+      problem: limit.kind,
+      text: notice.deadline.slice(0, 40),
+    });
   if (limit.when.start > start)
-    throw new Refusal("signup.bad-deadline", { problem: "after-start", text: notice.deadline.slice(0, 40) });
+    throw new Refusal("signup.bad-deadline", {
+      problem: "after-start",
+      text: notice.deadline.slice(0, 40),
+    });
   return { startsAt: start, endsAt: end ?? null, deadline: limit.when.start };
 };
 
@@ -59,5 +73,13 @@ export const create = async (
     await addJob("signup.deadline", { number: made.number }, times.deadline, `signup.deadline:${made.number}`);
   }
   const facts = { ...made, people: [], more: 0 };
-  return [{ mode: "card", to: "here", kind: "signup.card", topic: `activity:${made.number}`, facts }];
+  return [
+    {
+      mode: "card",
+      to: "here",
+      kind: "signup.card",
+      topic: `activity:${made.number}`,
+      facts,
+    },
+  ];
 };

@@ -12,7 +12,11 @@ const LEAVE = /^(?:取消报名|我?不报了|我?不去了|我?不参加了|退
 
 const wishing = (op: Wish["op"]) => (args: string) => {
   const wish = parseWish(op, args);
-  return { kind: "batch", routine: "signup_batch", input: { ...wish } } as const;
+  return {
+    kind: "batch",
+    routine: "signup_batch",
+    input: { ...wish },
+  } as const;
 };
 
 /** The short lines people know from 群接龙. In a group they count unaddressed, when exactly one thing is open there. */
@@ -25,13 +29,19 @@ const numberIn = (args: string): number | null => {
   const found = /^[#第]?\s*(\d{1,9})\s*号?$/.exec(args.trim());
   if (found) return Number(found[1]);
   if (args.trim() === "") return null;
-  throw new Refusal("signup.unknown", { wish: { op: "join", title: args.slice(0, 20) }, open: [] });
+  throw new Refusal("signup.unknown", {
+    wish: { op: "join", title: args.slice(0, 20) },
+    open: [],
+  });
 };
 
 const joinCommand: OpenCommand = {
   lane: "open",
   names: ["报名", "参加", "join", "signup"],
-  summary: { zh: "报名参加活动，如：报名 12，报名 12 +2", en: "Sign up: 报名 12, 报名 12 +2" },
+  summary: {
+    zh: "报名参加活动，如：报名 12，报名 12 +2",
+    en: "Sign up: 报名 12, 报名 12 +2",
+  },
   where: "anywhere",
   recognise: short(JOIN),
   unmistakable: (line) => short(JOIN)(line) !== null,
@@ -41,7 +51,10 @@ const joinCommand: OpenCommand = {
 const leaveCommand: OpenCommand = {
   lane: "open",
   names: ["取消报名", "退出报名", "leave"],
-  summary: { zh: "取消自己的报名，如：取消报名 12", en: "Withdraw: 取消报名 12" },
+  summary: {
+    zh: "取消自己的报名，如：取消报名 12",
+    en: "Withdraw: 取消报名 12",
+  },
   where: "anywhere",
   recognise: (line) => (short(LEAVE)(line) === null ? null : ""),
   unmistakable: (line) => short(LEAVE)(line) !== null,
@@ -66,11 +79,17 @@ const createCommand: OpenCommand = {
 const listCommand: OpenCommand = {
   lane: "open",
   names: ["活动", "activities"],
-  summary: { zh: "现在有哪些活动；活动 12 看第 12 号", en: "What is on; 活动 12 shows number 12" },
+  summary: {
+    zh: "现在有哪些活动；活动 12 看第 12 号",
+    en: "What is on; 活动 12 shows number 12",
+  },
   where: "anywhere",
   prepare: (args) => {
     const number = numberIn(args);
-    return { kind: "verb", run: (context) => (number === null ? list(context) : show(number, context)) };
+    return {
+      kind: "verb",
+      run: (context) => (number === null ? list(context) : show(number, context)),
+    };
   },
 };
 

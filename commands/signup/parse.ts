@@ -75,7 +75,10 @@ const capacityOf = (text: string): number => {
   const digits = /^(-?\d+(?:e\d+)?)\s*(?:人|位|个|名)?$/i.exec(text);
   const capacity = digits ? Number(digits[1]) : Number.NaN;
   if (!Number.isInteger(capacity) || capacity < 1 || capacity > MAX_CAPACITY) {
-    throw new Refusal("signup.bad-capacity", { asked: text.slice(0, 20), max: MAX_CAPACITY });
+    throw new Refusal("signup.bad-capacity", {
+      asked: text.slice(0, 20),
+      max: MAX_CAPACITY,
+    });
   }
   return capacity;
 };

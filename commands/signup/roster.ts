@@ -8,13 +8,22 @@ import { activity, signup } from "./tables.ts";
 
 const partiesOf = async (tx: Tx | Db, activityId: number, state: "in" | "waiting", limit: number) => {
   const rows = await tx
-    .select({ name: person.name, heads: signup.heads, note: signup.note, total: sql<number>`(count(*) over ())::int` })
+    .select({
+      name: person.name,
+      heads: signup.heads,
+      note: signup.note,
+      total: sql<number>`(count(*) over ())::int`,
+    })
     .from(signup)
     .innerJoin(person, eq(person.id, signup.personId))
     .where(and(eq(signup.activityId, activityId), eq(signup.state, state)))
     .orderBy(asc(signup.turn))
     .limit(limit);
-  const parties: PartyFacts[] = rows.map(({ name, heads, note }) => ({ name, heads, note }));
+  const parties: PartyFacts[] = rows.map(({ name, heads, note }) => ({
+    name,
+    heads,
+    note,
+  }));
   return { parties, more: Math.max(0, (rows[0]?.total ?? 0) - rows.length) };
 };
 
@@ -36,12 +45,21 @@ export const cardFacts = async (tx: Tx | Db, number: number): Promise<CardFacts 
   const row = await byNumber(tx, number);
   if (!row) return null;
   const { parties, more } = await partiesOf(tx, row.id, "in", CARD_NAMES);
-  return { ...row, state: row.state as CardFacts["state"], people: parties, more };
+  return {
+    ...row,
+    state: row.state as CardFacts["state"],
+    people: parties,
+    more,
+  };
 };
 
 const briefs = async (tx: Tx, now: Date, placeId: number | null): Promise<readonly Brief[]> => {
   const rows = await tx
-    .select({ number: activity.number, title: activity.title, startsAt: activity.startsAt })
+    .select({
+      number: activity.number,
+      title: activity.title,
+      startsAt: activity.startsAt,
+    })
     .from(activity)
     .where(
       and(
@@ -60,7 +78,10 @@ const numberMeant = async (number: number | null, { tx, now, place }: OpenContex
   if (number !== null) return number;
   const here = await briefs(tx, now, place.kind === "group" ? place.id : null);
   if (here.length === 1 && here[0]) return here[0].number;
-  throw new Refusal("signup.list", { open: here, scope: place.kind === "group" ? "here" : "all" });
+  throw new Refusal("signup.list", {
+    open: here,
+    scope: place.kind === "group" ? "here" : "all",
+  });
 };
 
 /** 活动: what is open here, or else in the whole union. */
@@ -68,7 +89,12 @@ export const list = async ({ tx, now, place }: OpenContext): Promise<readonly Re
   const here = place.kind === "group" ? await briefs(tx, now, place.id) : [];
   const open = here.length > 0 ? here : await briefs(tx, now, null);
   return [
-    { mode: "message", to: "here", kind: "signup.list", facts: { open, scope: here.length > 0 ? "here" : "all" } },
+    {
+      mode: "message",
+      to: "here",
+      kind: "signup.list",
+      facts: { open, scope: here.length > 0 ? "here" : "all" },
+    },
   ];
 };
 
@@ -76,7 +102,15 @@ export const list = async ({ tx, now, place }: OpenContext): Promise<readonly Re
 export const show = async (number: number, { tx }: OpenContext): Promise<readonly Reply[]> => {
   const facts = await cardFacts(tx, number);
   if (!facts) throw new Refusal("signup.no-such-number", { number });
-  return [{ mode: "card", to: "here", kind: "signup.card", topic: `activity:${number}`, facts: { ...facts } }];
+  return [
+    {
+      mode: "card",
+      to: "here",
+      kind: "signup.card",
+      topic: `activity:${number}`,
+      facts: { ...facts },
+    },
+  ];
 };
 
 /** 名单 n: who is in, who waits. */
@@ -87,6 +121,20 @@ export const roster = async (asked: number | null, context: OpenContext): Promis
   if (!row) throw new Refusal("signup.no-such-number", { number });
   const { parties, more } = await partiesOf(tx, row.id, "in", ROSTER_NAMES);
   const queue = await partiesOf(tx, row.id, "waiting", ROSTER_NAMES);
-  const facts = { ...row, people: parties, more, queue: queue.parties, queueMore: queue.more };
-  return [{ mode: "message", to: "here", kind: "signup.roster", topic: `activity:${number}`, facts }];
+  const facts = {
+    ...row,
+    people: parties,
+    more,
+    queue: queue.parties,
+    queueMore: queue.more,
+  };
+  return [
+    {
+      mode: "message",
+      to: "here",
+      kind: "signup.roster",
+      topic: `activity:${number}`,
+      facts,
+    },
+  ];
 };

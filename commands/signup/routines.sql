@@ -39,15 +39,21 @@ $$;
 
 create or replace function activity_facts(a activity) returns jsonb language sql immutable as $$
   select jsonb_build_object('number', a.number, 'title', a.title, 'heads', a.heads, 'capacity', a.capacity,
-    'waiting', a.waiting, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'venue', a.venue, 'deadline', a.deadline, 'state', a.state)
+    'waiting', a.waiting, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'venue', a.venue, 'deadline', a.deadline,
+    'minimum', a.minimum, 'cutoff', a.cutoff, 'state', a.state)
+$$;
+
+create or replace function activity_write(a activity) returns void language sql as $$
+  update activity set heads = a.heads, waiting = a.waiting, queue = a.queue, turns = a.turns where id = a.id
 $$;
 
 -- Free places go to the waiting parties in turn, each whole or not at all: one that does not fit lets smaller ones
--- behind it pass and keeps its turn. Works on the row the caller has locked; returns it with the new counters.
-create or replace function signup_promote(inout a activity, p_now timestamptz, p_process uuid, inout p_rows jsonb)
+-- behind it pass and keeps its turn. Works on the row the caller has locked; tells who was promoted.
+create or replace function signup_promote(inout a activity, p_now timestamptz, out promoted jsonb)
 language plpgsql as $$
-declare v signup; v_place bigint;
+declare v signup;
 begin
+  promoted := '[]';
   if a.queue = 0 or a.state = 'cancelled' or a.starts_at <= p_now then return; end if;
   for v in select * from signup where activity_id = a.id and state = 'waiting' order by turn loop
     exit when a.capacity is not null and a.heads >= a.capacity;
@@ -56,69 +62,118 @@ begin
     a.heads := a.heads + v.heads;
     a.waiting := a.waiting - v.heads;
     a.queue := a.queue - 1;
-    v_place := private_place(v.account_id);
-    p_rows := p_rows || outbox_put(v_place, 'message', 'signup.promoted', activity_facts(a) || jsonb_build_object('party', v.heads),
-      'activity:' || a.number, null, p_now, case when v_place = any (place_lease(array[v_place], p_process)) then p_process end);
+    promoted := promoted || jsonb_build_object('accountId', v.account_id, 'personId', v.person_id, 'party', v.heads,
+      'name', (select name from person where id = v.person_id));
   end loop;
 end $$;
 
--- One party's wish under the activity's lock: says what became of it. p_wish: {op: join | leave, heads?, note?}.
-create or replace function signup_apply(inout a activity, p_wish jsonb, p_person bigint, p_account bigint, p_now timestamptz,
+-- Leaves the row as it was for an undo, and writes the new state. The counters follow.
+create or replace function signup_set(inout a activity, v signup, p_state text, p_heads int, p_note text, p_actor bigint, p_now timestamptz)
+language plpgsql as $$
+begin
+  if v.state = 'in' then a.heads := a.heads - v.heads; end if;
+  if v.state = 'waiting' then a.waiting := a.waiting - v.heads; a.queue := a.queue - 1; end if;
+  if p_state = 'in' then a.heads := a.heads + p_heads; end if;
+  if p_state = 'waiting' then a.waiting := a.waiting + p_heads; a.queue := a.queue + 1; end if;
+  update signup set state = p_state, heads = p_heads, note = p_note, changed_at = p_now, changed_by = p_actor,
+    before = jsonb_build_object('state', v.state, 'heads', v.heads, 'note', v.note)
+    where id = v.id;
+end $$;
+
+create or replace function signup_leave(inout a activity, v signup, p_actor bigint, p_now timestamptz, p_forced boolean,
   out kind text, out facts jsonb, out moved boolean)
 language plpgsql as $$
-declare v signup; v_heads int := coalesce((p_wish->>'heads')::int, 1); v_free int; v_gone boolean;
+begin
+  moved := false; facts := '{}';
+  if v.id is null then kind := 'signup.not-in'; return; end if;
+  if a.state = 'cancelled' or a.starts_at <= p_now then kind := 'signup.closed'; return; end if;
+  if v.state = 'in' and a.cutoff <= p_now and not p_forced then kind := 'signup.cutoff'; return; end if;
+  facts := jsonb_build_object('party', v.heads, 'was', v.state);
+  a := signup_set(a, v, 'left', v.heads, v.note, p_actor, p_now);
+  kind := 'signup.left'; moved := true;
+end $$;
+
+-- A party that is in or waits already: a later message replaces the earlier one.
+create or replace function signup_change(inout a activity, v signup, p_wish jsonb, p_actor bigint, p_now timestamptz,
+  out kind text, out facts jsonb, out moved boolean)
+language plpgsql as $$
+declare v_heads int := coalesce((p_wish->>'heads')::int, v.heads); v_note text := coalesce(p_wish->>'note', v.note);
+  v_free int := case when a.capacity is null then 2147483647 else a.capacity - a.heads end;
 begin
   moved := false;
-  facts := '{}';
-  v_free := case when a.capacity is null then 2147483647 else a.capacity - a.heads end;
-  v_gone := a.state = 'cancelled' or a.starts_at <= p_now;
+  facts := jsonb_build_object('party', v.heads, 'was', v.state, 'note', v.note,
+    'position', case v.state when 'waiting' then signup_position(a.id, v.turn) end);
+  if v_heads = v.heads and v_note is not distinct from v.note then kind := 'signup.already'; return; end if;
+  if a.state <> 'open' or a.deadline <= p_now or a.starts_at <= p_now then kind := 'signup.closed'; return; end if;
+  if v_heads > a.capacity then kind := 'signup.too-big'; facts := facts || jsonb_build_object('party', v_heads); return; end if;
+  if v.state = 'in' and v_heads - v.heads > v_free then
+    kind := 'signup.no-room'; facts := facts || jsonb_build_object('asked', v_heads, 'free', v_free); return;
+  end if;
+  facts := facts || jsonb_build_object('party', v_heads, 'before', v.heads, 'note', v_note);
+  a := signup_set(a, v, v.state, v_heads, v_note, p_actor, p_now);
+  kind := 'signup.changed'; moved := true;
+end $$;
+
+create or replace function signup_enter(inout a activity, v signup, p_wish jsonb, p_person bigint, p_account bigint, p_actor bigint,
+  p_now timestamptz, out kind text, out facts jsonb, out moved boolean)
+language plpgsql as $$
+declare v_heads int := coalesce((p_wish->>'heads')::int, 1); v_state text;
+begin
+  moved := false; facts := '{}';
+  if a.state <> 'open' or a.starts_at <= p_now or (a.deadline <= p_now and not coalesce((p_wish->>'late')::boolean, false)) then
+    kind := 'signup.closed'; return;
+  end if;
+  if v_heads > a.capacity then kind := 'signup.too-big'; facts := jsonb_build_object('party', v_heads); return; end if;
+  v_state := case when a.capacity is null or v_heads <= a.capacity - a.heads then 'in' else 'waiting' end;
+  a.turns := a.turns + 1;
+  if v_state = 'in' then a.heads := a.heads + v_heads;
+  else a.waiting := a.waiting + v_heads; a.queue := a.queue + 1; end if;
+  insert into signup (activity_id, person_id, account_id, by_person, heads, note, state, turn, created_at, changed_at, changed_by)
+    values (a.id, p_person, p_account, nullif(p_actor, p_person), v_heads, p_wish->>'note', v_state, a.turns, p_now, p_now, p_actor)
+    on conflict (activity_id, person_id) do update set account_id = coalesce(excluded.account_id, signup.account_id),
+      by_person = excluded.by_person, heads = excluded.heads, note = excluded.note, state = excluded.state, turn = excluded.turn,
+      created_at = excluded.created_at, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
+      before = jsonb_build_object('state', signup.state, 'heads', signup.heads, 'note', signup.note);
+  kind := case v_state when 'in' then 'signup.joined' else 'signup.waiting' end;
+  facts := jsonb_build_object('party', v_heads, 'note', p_wish->>'note', 'position', case v_state when 'waiting' then a.queue end);
+  moved := true;
+end $$;
+
+-- One party's wish under the activity's lock: says what became of it. p_wish: {op: join | leave, heads?, note?, late?, forced?}.
+-- p_actor is whoever asked for it: the person, somebody on their behalf, an organizer.
+create or replace function signup_apply(inout a activity, p_wish jsonb, p_person bigint, p_account bigint, p_actor bigint, p_now timestamptz,
+  out kind text, out facts jsonb, out moved boolean, out promoted jsonb)
+language plpgsql as $$
+declare v signup; r record; p record;
+begin
+  promoted := '[]';
   select * into v from signup where activity_id = a.id and person_id = p_person and state <> 'left';
   if p_wish->>'op' = 'leave' then
-    if v.id is null then kind := 'signup.not-in'; return; end if;
-    if v_gone then kind := 'signup.closed'; return; end if;
-    update signup set state = 'left' where id = v.id;
-    if v.state = 'in' then a.heads := a.heads - v.heads;
-    else a.waiting := a.waiting - v.heads; a.queue := a.queue - 1; end if;
-    kind := 'signup.left';
-    facts := jsonb_build_object('party', v.heads, 'was', v.state);
-    moved := true;
-    return;
+    select * into r from signup_leave(a, v, p_actor, p_now, coalesce((p_wish->>'forced')::boolean, false));
+  elsif v.id is not null then
+    select * into r from signup_change(a, v, p_wish, p_actor, p_now);
+  else
+    select * into r from signup_enter(a, v, p_wish, p_person, p_account, p_actor, p_now);
   end if;
-  if v.id is not null and (v.heads = v_heads or not p_wish ? 'heads') and (not p_wish ? 'note' or v.note is not distinct from p_wish->>'note') then
-    kind := 'signup.already';
-    facts := jsonb_build_object('party', v.heads, 'was', v.state, 'position',
-      case v.state when 'waiting' then signup_position(a.id, v.turn) end);
-    return;
+  a := r.a; kind := r.kind; facts := r.facts; moved := r.moved;
+  if kind in ('signup.left', 'signup.changed') then
+    select * into p from signup_promote(a, p_now);
+    a := p.a; promoted := p.promoted;
   end if;
-  if v_gone or a.state <> 'open' or a.deadline <= p_now then kind := 'signup.closed'; return; end if;
-  if not p_wish ? 'heads' and v.id is not null then v_heads := v.heads; end if;
-  if v_heads > a.capacity then kind := 'signup.too-big'; facts := jsonb_build_object('party', v_heads); return; end if;
-  if v.state = 'in' and v_heads - v.heads > v_free then
-    kind := 'signup.no-room';
-    facts := jsonb_build_object('party', v.heads, 'asked', v_heads, 'free', v_free);
-    return;
-  end if;
-  if v.id is not null then
-    update signup set heads = v_heads, note = coalesce(p_wish->>'note', note) where id = v.id;
-    if v.state = 'in' then a.heads := a.heads + v_heads - v.heads; else a.waiting := a.waiting + v_heads - v.heads; end if;
-    kind := 'signup.changed';
-    facts := jsonb_build_object('party', v_heads, 'before', v.heads, 'was', v.state, 'note', coalesce(p_wish->>'note', v.note),
-      'position', case v.state when 'waiting' then signup_position(a.id, v.turn) end);
-    moved := true;
-    return;
-  end if;
-  a.turns := a.turns + 1;
-  v.state := case when v_heads <= v_free then 'in' else 'waiting' end;
-  insert into signup (activity_id, person_id, account_id, heads, note, state, turn, created_at)
-    values (a.id, p_person, p_account, v_heads, p_wish->>'note', v.state, a.turns, p_now)
-    on conflict (activity_id, person_id) do update set account_id = excluded.account_id, heads = excluded.heads, note = excluded.note,
-      state = excluded.state, turn = excluded.turn, created_at = excluded.created_at;
-  if v.state = 'in' then a.heads := a.heads + v_heads;
-  else a.waiting := a.waiting + v_heads; a.queue := a.queue + 1; end if;
-  kind := case v.state when 'in' then 'signup.joined' else 'signup.waiting' end;
-  facts := jsonb_build_object('party', v_heads, 'note', p_wish->>'note',
-    'position', case v.state when 'waiting' then a.queue end);
-  moved := true;
+end $$;
+
+-- The promoted hear of it in their private chats.
+create or replace function promoted_put(a activity, p_promoted jsonb, p_now timestamptz, p_process uuid) returns jsonb
+language plpgsql as $$
+declare v jsonb; v_place bigint; v_rows jsonb := '[]';
+begin
+  for v in select value from jsonb_array_elements(p_promoted) loop
+    continue when v->'accountId' = 'null';
+    v_place := private_place((v->>'accountId')::bigint);
+    v_rows := v_rows || outbox_put(v_place, 'message', 'signup.promoted', activity_facts(a) || v, 'activity:' || a.number, null, p_now,
+      case when v_place = any (place_lease(array[v_place], p_process)) then p_process end);
+  end loop;
+  return v_rows;
 end $$;
 
 -- Sign-ups and leavings of many people in one transaction. Every item gets one outcome; a person's mistake is an answer,
@@ -128,7 +183,7 @@ returns table (i int, outcome text, rows jsonb, updates jsonb)
 language plpgsql as $$
 #variable_conflict use_column
 declare
-  v record; a activity; r record; r_promoted record; v_rows jsonb; v_moved boolean := false;
+  v record; a activity; r record; v_dirty boolean := false;
 begin
   for v in
     select b.*, x.input, x."replyTo" as reply_to, x."messageId" as message_id, x.addressed,
@@ -139,8 +194,8 @@ begin
   loop
     i := v.i; rows := '[]'; updates := '[]';
     if not v.fresh then outcome := 'duplicate'; return next; continue; end if;
+    outcome := 'handled';
     if cardinality(v.targets) <> 1 then
-      outcome := 'handled';
       if not v.addressed then outcome := 'ignored'; return next; continue; end if;
       rows := jsonb_build_array(outbox_put(v.place_id, 'message',
         case when cardinality(v.targets) = 0 then 'signup.unknown' else 'signup.which' end,
@@ -150,31 +205,43 @@ begin
       return next; continue;
     end if;
     if a.id is distinct from v.targets[1] then
-      if v_moved then perform activity_write(a); end if;
+      if v_dirty then perform activity_write(a); end if;
       select * into a from activity where id = v.targets[1] for no key update;
-      v_moved := false;
+      v_dirty := false;
     end if;
-    select * into r from signup_apply(a, v.input, v.person_id, v.account_id, p_now);
+    select * into r from signup_apply(a, v.input, v.person_id, v.account_id, v.person_id, p_now);
     a := r.a;
-    v_rows := '[]';
     if r.moved then
-      if r.kind in ('signup.left', 'signup.changed') then
-        select * into r_promoted from signup_promote(a, p_now, p_process, v_rows);
-        a := r_promoted.a; v_rows := r_promoted.p_rows;
-      end if;
       updates := jsonb_build_array(outbox_touch(a.place_id, 'activity:' || a.number, 'signup.card', p_now, p_process));
-      v_moved := true;
+      v_dirty := true;
     end if;
-    outcome := 'handled';
     rows := jsonb_build_array(outbox_put(v.place_id, 'message', r.kind, activity_facts(a) || r.facts || jsonb_build_object('name', v.person_name),
-      'activity:' || a.number, v.message_id, p_now, case when v.direct then p_process end)) || v_rows;
+      'activity:' || a.number, v.message_id, p_now, case when v.direct then p_process end)) || promoted_put(a, r.promoted, p_now, p_process);
     return next;
   end loop;
-  if v_moved then perform activity_write(a); end if;
+  if v_dirty then perform activity_write(a); end if;
 end $$;
 
-create or replace function activity_write(a activity) returns void language sql as $$
-  update activity set heads = a.heads, waiting = a.waiting, queue = a.queue, turns = a.turns where id = a.id
-$$;
+-- The same for one party inside a verb's own transaction: {kind, facts, moved, promoted, accountId}. Null: no such activity.
+create or replace function signup_one(p_activity bigint, p_wish jsonb, p_person bigint, p_account bigint, p_actor bigint, p_now timestamptz)
+returns jsonb language plpgsql as $$
+declare a activity; r record;
+begin
+  select * into a from activity where id = p_activity for no key update;
+  if a.id is null then return null; end if;
+  select * into r from signup_apply(a, p_wish, p_person, p_account, p_actor, p_now);
+  if r.moved then perform activity_write(r.a); end if;
+  return jsonb_build_object('kind', r.kind, 'facts', activity_facts(r.a) || r.facts, 'moved', r.moved, 'promoted', r.promoted);
+end $$;
 
-grant select, insert, update, delete on activity, signup to unionhall_app;
+-- After the activity itself changed (more places, reopened): whoever fits now moves up.
+create or replace function signup_refill(p_activity bigint, p_now timestamptz) returns jsonb language plpgsql as $$
+declare a activity; r record;
+begin
+  select * into a from activity where id = p_activity for no key update;
+  select * into r from signup_promote(a, p_now);
+  perform activity_write(r.a);
+  return r.promoted;
+end $$;
+
+grant select, insert, update, delete on activity, signup, feed, activity_change to unionhall_app;

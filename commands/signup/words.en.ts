@@ -32,7 +32,10 @@ export const en: Words = {
   seeOpen: "What is on",
   heading: (n, title) => `#${n} ${title}`,
   heads: (count, waiting) => `${count}${waiting > 0 ? `, ${waiting} waiting` : ""}`,
-  state: { closed: "Sign-up has closed", cancelled: "The activity is cancelled" },
+  state: {
+    closed: "Sign-up has closed",
+    cancelled: "The activity is cancelled",
+  },
   promotionRule:
     "Waiting list: free places go to whole parties in turn; when a party does not fit, the next that fits goes first and the turn is kept.",
   joined: (f, count) =>

@@ -17,12 +17,24 @@ export interface Button {
 
 export type Block =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "fields"; readonly fields: readonly (readonly [label: string, value: string])[] }
-  | { readonly kind: "tally"; readonly rows: readonly { readonly label: string; readonly count: number }[] }
+  | {
+      readonly kind: "fields";
+      readonly fields: readonly (readonly [label: string, value: string])[];
+    }
+  | {
+      readonly kind: "tally";
+      readonly rows: readonly {
+        readonly label: string;
+        readonly count: number;
+      }[];
+    }
   | {
       readonly kind: "people";
       readonly label: string;
-      readonly people: readonly { readonly name: string; readonly note?: string }[];
+      readonly people: readonly {
+        readonly name: string;
+        readonly note?: string;
+      }[];
       /** How many more there are than are listed. */
       readonly more?: number;
     }

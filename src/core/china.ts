@@ -20,7 +20,11 @@ export const momentOf = (day: Day, minute: number): Date => new Date(day * DAY +
 
 export const chinaDate = (day: Day): ChinaDate => {
   const date = new Date(day * DAY);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, date: date.getUTCDate() };
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    date: date.getUTCDate(),
+  };
 };
 
 export const monthLength = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();

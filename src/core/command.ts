@@ -26,9 +26,18 @@ export type To = "here" | "sender" | { readonly placeId: number } | { readonly a
  * topic; an `update` asks to bring the live cards of the topic up to date.
  */
 export type Reply =
-  | ({ readonly mode: "message"; readonly to: To; readonly topic?: string } & Said)
+  | ({
+      readonly mode: "message";
+      readonly to: To;
+      readonly topic?: string;
+    } & Said)
   | ({ readonly mode: "card"; readonly to: To; readonly topic: string } & Said)
-  | { readonly mode: "update"; readonly placeId: number; readonly topic: string; readonly kind: string };
+  | {
+      readonly mode: "update";
+      readonly placeId: number;
+      readonly topic: string;
+      readonly kind: string;
+    };
 
 /** The sender as the open lane knows them. */
 export interface Member {
@@ -43,15 +52,71 @@ export interface OpenContext {
   readonly tx: Tx;
   readonly now: Date;
   readonly me: Member;
-  readonly place: { readonly id: number; readonly kind: Incoming["place"]["kind"]; readonly unitId: number };
+  readonly place: {
+    readonly id: number;
+    readonly kind: Incoming["place"]["kind"];
+    readonly unitId: number;
+  };
   readonly incoming: Incoming;
   /** Enqueues a job in this transaction; the same key replaces an earlier one. */
-  readonly addJob: (
-    name: string,
+  readonly addJob: AddJob;
+  /** Writes down who did what, for ever; subjects are numbers and roles, never names or texts. */
+  readonly audit: Audit;
+  readonly dialogue: DialogueHere;
+  /** The absolute address of a page of ours. */
+  readonly link: (path: string) => string;
+  /** What the capabilities contribute to each other. */
+  readonly ports: Ports;
+}
+
+export type AddJob = (
+  name: string,
+  payload: Readonly<Record<string, unknown>>,
+  runAt: Date,
+  key: string,
+) => Promise<void>;
+
+export type Audit = (
+  action: string,
+  subject: Readonly<Record<string, string | number | null>>,
+  unitId?: number,
+) => Promise<void>;
+
+/** The dialogue of this person in this place; a row, so a restart does not lose it. */
+export interface DialogueHere {
+  readonly current: { readonly name: string; readonly state: Readonly<Record<string, unknown>> } | null;
+  /** Opens one, or goes on with new state. */
+  readonly keep: (name: string, state: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** One line of 我的. */
+export interface Mine {
+  readonly label: string;
+  readonly line: string;
+}
+
+/** Something that can still be taken back. */
+export interface Undoable {
+  readonly at: Date;
+  readonly run: () => Promise<readonly Reply[]>;
+}
+
+export interface Ports {
+  readonly mine: (context: OpenContext) => Promise<readonly Mine[]>;
+  /** The latest thing this person did that can still be taken back. */
+  readonly undoable: (context: OpenContext) => Promise<Undoable | null>;
+}
+
+/** A page behind a one-time link. Looking never spends the link; a press of its button does, when `act` says so. */
+export interface OncePage {
+  /** The body of the page: a string of HTML made by hono/jsx. */
+  readonly view: (payload: Readonly<Record<string, unknown>>, locale: Locale) => string | Promise<string>;
+  readonly act: (
     payload: Readonly<Record<string, unknown>>,
-    runAt: Date,
-    key: string,
-  ) => Promise<void>;
+    form: FormData,
+    context: JobContext & { readonly locale: Locale },
+  ) => Promise<{ readonly spent: boolean; readonly response: Response | string; readonly replies?: readonly Reply[] }>;
 }
 
 /** The one thing the sealed lane has of the sender: a way back that nothing on this path can read. */
@@ -73,9 +138,16 @@ export interface SealedContext {
 /** What a command makes of a line, before anything is read or written. */
 export type Work =
   | { readonly kind: "say"; readonly replies: readonly Reply[] }
-  | { readonly kind: "verb"; readonly run: (context: OpenContext) => Promise<readonly Reply[]> }
+  | {
+      readonly kind: "verb";
+      readonly run: (context: OpenContext) => Promise<readonly Reply[]>;
+    }
   /** A hot path: `routine` is an SQL function (items jsonb, now, process) that does everything in one call. */
-  | { readonly kind: "batch"; readonly routine: string; readonly input: Readonly<Record<string, unknown>> };
+  | {
+      readonly kind: "batch";
+      readonly routine: string;
+      readonly input: Readonly<Record<string, unknown>>;
+    };
 
 interface Named {
   /** The canonical Chinese name, its aliases, the English name. */
@@ -94,7 +166,8 @@ interface Named {
 /** May throw Refusal for a mistake in the line itself. */
 export interface OpenCommand extends Named {
   readonly lane: "open";
-  readonly prepare: (args: string, line: Line) => Work;
+  /** Null = not mine after all: an answer in a dialogue may begin like a command. */
+  readonly prepare: (args: string, line: Line) => Work | null;
 }
 
 export interface SealedCommand extends Named {
@@ -111,7 +184,7 @@ export type CardOf = (facts: never, locale: Locale) => Card;
 export interface JobContext {
   readonly tx: Tx;
   readonly now: Date;
-  readonly addJob: OpenContext["addJob"];
+  readonly addJob: AddJob;
 }
 
 /** What a capability gives to the engine. */
@@ -125,6 +198,25 @@ export interface Capability {
     readonly kind: string;
     readonly load: (db: Db, topic: string, now: Date) => Promise<Readonly<Record<string, unknown>> | null>;
   };
+  /** Answers in dialogues, by the name of the dialogue. */
+  readonly dialogues?: Readonly<
+    Record<string, (text: string, state: never, context: OpenContext) => Promise<readonly Reply[]>>
+  >;
+  /** What to say to a line that means nothing to anybody and answers no dialogue. One capability has it. */
+  readonly fallback?: (line: Line, context: OpenContext) => Promise<readonly Reply[]>;
+  /** The bot came into a group, or somebody opened a private chat with it for the first time. */
+  readonly welcome?: (context: OpenContext) => Promise<readonly Reply[]>;
+  readonly mine?: Ports["mine"];
+  readonly undoable?: Ports["undoable"];
+  /** Pages behind one-time links, by purpose. */
+  readonly once?: Readonly<Record<string, OncePage>>;
+  /** Pages below path prefixes of its own (`/ics`). Loaded with the first request. */
+  readonly pages?: {
+    readonly prefix: string;
+    readonly load: () => Promise<(db: Db, clock: Clock, locale: Locale) => (request: Request) => Promise<Response>>;
+  };
+  /** Removes what is older than its purpose needs; runs every night. Answers how many rows went, by table. */
+  readonly retention?: (tx: Tx, now: Date) => Promise<Readonly<Record<string, number>>>;
   /** Its part of the REST interface, below /api/v1. Loaded only when the interface is on. */
   readonly api?: () => Promise<(db: Db, clock: Clock) => OpenAPIHono>;
   readonly jobs?: Readonly<

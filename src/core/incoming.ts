@@ -35,10 +35,13 @@ export interface Incoming {
   readonly eventId: string;
   readonly at: Date;
   readonly place: Place;
+  /** As the platform shows it; absent where the platform does not tell. */
+  readonly placeName?: string;
   readonly sender: Account;
   /** As the platform shows it; absent where the platform does not tell. */
   readonly senderName?: string;
-  readonly via: "message" | "button";
+  /** `entered`: the bot came into a group, or somebody opened the private chat with it. */
+  readonly via: "message" | "button" | "entered";
   /** What was typed, our own mention already stripped; for a button, the line it stands for. */
   readonly text: string;
   /** Private chat, our mention, a reply to a message of ours, or a button. */

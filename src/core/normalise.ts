@@ -125,7 +125,10 @@ const trimEnds = (text: string): string => {
     const bare = skipMarks(text, ends);
     const start = { from: emoticonStart(text, bare), to: bare.to };
     const both = { from: start.from, to: emoticonEnd(text, start) };
-    const polite = skipMarks(text, { from: both.from, to: politeEnd(text, both) });
+    const polite = skipMarks(text, {
+      from: both.from,
+      to: politeEnd(text, both),
+    });
     const next = { from: politeStart(text, polite), to: polite.to };
     const rest = skipMarks(text, next);
     // Nothing but politeness: it is the message.

@@ -51,7 +51,12 @@ export type Role = "admin" | "chair" | "organizer" | "officer" | "scrutineer";
 /** What the playground asks of the program: the platform's side has no database of its own. */
 export interface PlaygroundHost {
   readonly people: () => Promise<
-    readonly { readonly id: string; readonly name: string; readonly unit: string; readonly roles: readonly Role[] }[]
+    readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly unit: string;
+      readonly roles: readonly Role[];
+    }[]
   >;
   readonly groups: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** `unit` is a path such as 区/校/组, created where missing; roles apply there. */

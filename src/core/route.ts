@@ -5,7 +5,11 @@ import type { Incoming } from "./incoming.ts";
 const MAX_LINE = 4_000;
 
 export type Route =
-  | { readonly kind: "command"; readonly command: Command; readonly args: string }
+  | {
+      readonly kind: "command";
+      readonly command: Command;
+      readonly args: string;
+    }
   | { readonly kind: "unknown" }
   | { readonly kind: "silent" };
 

@@ -30,10 +30,20 @@ const single = (match: RegExpExecArray, { text, before }: LexContext): readonly 
   if (!numbered && !beside(before)) return null;
   if (/^[早晚]点/.test(text.slice(match.index, match.index + 2))) return null;
   if (match[1] === "午") return null;
-  return [{ kind: "period", period: match[1] === "早" || match[1] === "晨" ? "morning" : "evening" }];
+  return [
+    {
+      kind: "period",
+      period: match[1] === "早" || match[1] === "晨" ? "morning" : "evening",
+    },
+  ];
 };
 
-const clock = (hour: number, minute: number, style: ClockStyle): Token => ({ kind: "clock", hour, minute, style });
+const clock = (hour: number, minute: number, style: ClockStyle): Token => ({
+  kind: "clock",
+  hour,
+  minute,
+  style,
+});
 
 const spokenMinute = (text: string): number => {
   if (text === "") return 0;
@@ -100,7 +110,12 @@ const everyWeek = (match: RegExpExecArray, { text }: LexContext): readonly Token
   const double = /[两2隔双]/.test(match[0]);
   if (days.length === 0) return [{ kind: "every", rule: undefined }];
   match[0] += text.slice(start, to);
-  return [{ kind: "every", rule: double ? { every: "week", days, interval: 2 } : { every: "week", days } }];
+  return [
+    {
+      kind: "every",
+      rule: double ? { every: "week", days, interval: 2 } : { every: "week", days },
+    },
+  ];
 };
 
 const every = (rule: Every | undefined): readonly Token[] => [{ kind: "every", rule }];
@@ -110,13 +125,26 @@ const EVERY_RULES: readonly Rule[] = [
     at: /每(?:两|2)个?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?|隔(?:一|1)?个?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?|[单双]周的?(?:周|星期|礼拜)?/y,
     make: everyWeek,
   },
-  { at: /(?:每|逢)(?:个|逢|一个?)?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?/y, make: everyWeek },
-  { at: /(?:每|逢)(?:个|逢|一个?)?工作日(?:每天)?|工作日每天/y, make: () => every({ every: "workday" }) },
-  { at: /每(?:一)?(?:天|日)(?!人)|天天|每(?=[早晚])/y, make: () => every({ every: "day" }) },
+  {
+    at: /(?:每|逢)(?:个|逢|一个?)?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?/y,
+    make: everyWeek,
+  },
+  {
+    at: /(?:每|逢)(?:个|逢|一个?)?工作日(?:每天)?|工作日每天/y,
+    make: () => every({ every: "workday" }),
+  },
+  {
+    at: /每(?:一)?(?:天|日)(?!人)|天天|每(?=[早晚])/y,
+    make: () => every({ every: "day" }),
+  },
   {
     at: /每个?月份?的?(?:第([一二三四五1-5])个?|(最后)一?个?)(?:周|星期|礼拜)([一二三四五六日天1-7])/y,
     make: ([, nth, , day = ""]) =>
-      every({ every: "month", nth: nth ? (readNumber(nth) ?? 1) : -1, day: weekdayNumber(day) }),
+      every({
+        every: "month",
+        nth: nth ? (readNumber(nth) ?? 1) : -1,
+        day: weekdayNumber(day),
+      }),
   },
   {
     at: new RegExp(`每个?月份?的?(?:${N}[日号]|(底|末|最后一天))`, "y"),
@@ -130,7 +158,16 @@ const EVERY_RULES: readonly Rule[] = [
   { at: /每(?:个|一)?(?:月|年|学期|季度)/y, make: () => every(undefined) },
 ];
 
-const UNITS: Readonly<Record<string, number>> = { 小时: 60, 钟头: 60, 钟: 60, 分钟: 1, 刻钟: 15, 分: 1, min: 1, h: 60 };
+const UNITS: Readonly<Record<string, number>> = {
+  小时: 60,
+  钟头: 60,
+  钟: 60,
+  分钟: 1,
+  刻钟: 15,
+  分: 1,
+  min: 1,
+  h: 60,
+};
 
 /** 一个半小时 in minutes; undefined for what is not a length. */
 export const minutesOf = (count: string, half: boolean, unit: string): number | undefined => {
@@ -166,7 +203,10 @@ const hours = ([, first = "", second = "", rest = ""]: RegExpExecArray): readonl
 
 export const CLOCK_RULES: readonly Rule[] = [
   ...EVERY_RULES,
-  { at: new RegExp(`(?:再?过)?${LENGTH}(?:之后|以后|过后|后(?!天|来)|之内|以内|内)`, "y"), make: laterToken },
+  {
+    at: new RegExp(`(?:再?过)?${LENGTH}(?:之后|以后|过后|后(?!天|来)|之内|以内|内)`, "y"),
+    make: laterToken,
+  },
   { at: new RegExp(`再?过${LENGTH}`, "y"), make: laterToken },
   {
     at: /(\d{1,2})(?::(\d{2}))? ?(am|pm|a\.m\.?|p\.m\.?)(?![a-z])/y,
@@ -190,7 +230,10 @@ export const CLOCK_RULES: readonly Rule[] = [
       return short < 60 && full >= 1 && full <= 24 ? [clock(full - 1, 60 - short, "spoken")] : null;
     },
   },
-  { at: new RegExp(`${N} ?[-~到至] ?${N} ?点${AFTER_POINT}(半)?(?:钟|整)?`, "y"), make: hours },
+  {
+    at: new RegExp(`${N} ?[-~到至] ?${N} ?点${AFTER_POINT}(半)?(?:钟|整)?`, "y"),
+    make: hours,
+  },
   {
     at: /(\d{1,2}) ?[-~到至] ?(\d{1,2})(?![\d.:/月]| ?[人个名位元块年号日岁级])/y,
     make: (match, context) => (context.before.at(-1)?.kind === "period" ? hours(match) : null),
@@ -203,36 +246,64 @@ export const CLOCK_RULES: readonly Rule[] = [
     make: ([, hour = "", minutes = "", more]) => {
       const number = readNumber(hour);
       if (number === undefined) return null;
-      const token: Token = { kind: "clock", hour: number, minute: spokenMinute(minutes), style: "spoken" };
+      const token: Token = {
+        kind: "clock",
+        hour: number,
+        minute: spokenMinute(minutes),
+        style: "spoken",
+      };
       const found: Token = minutes === "" ? { ...token, weak: true } : token;
       return more ? [found, { kind: "vague" }] : [found];
     },
   },
   { at: /(?<![\d.:/])(\d{1,2})\.(\d{2})(?![\d.])/y, make: dotted },
   ...PERIODS.map(
-    ([pattern, period]): Rule => ({ at: new RegExp(pattern, "y"), make: () => [{ kind: "period", period }] }),
+    ([pattern, period]): Rule => ({
+      at: new RegExp(pattern, "y"),
+      make: () => [{ kind: "period", period }],
+    }),
   ),
   { at: SINGLE, make: single },
 ];
 
-const SHIFT_UNITS: Readonly<Record<string, number>> = { 天: 1, 日: 1, 周: 7, 星期: 7 };
+const SHIFT_UNITS: Readonly<Record<string, number>> = {
+  天: 1,
+  日: 1,
+  周: 7,
+  星期: 7,
+};
 
 /** What follows an expression and turns it: 前一天, 前, 之后, 到. */
 export const MARK_RULES: readonly Rule[] = [
   {
     at: /的?(前|后)(?:的)?([一1两2三3四五六七]) ?(?:个)?(天|日|周|星期)/y,
     make: ([, way, count = "", unit = ""]) => [
-      { kind: "shift", days: (way === "前" ? -1 : 1) * (readNumber(count) ?? 0) * (SHIFT_UNITS[unit] ?? 1) },
+      {
+        kind: "shift",
+        days: (way === "前" ? -1 : 1) * (readNumber(count) ?? 0) * (SHIFT_UNITS[unit] ?? 1),
+      },
     ],
   },
   { at: /的?(?:第二天|次日|翌日)/y, make: () => [{ kind: "shift", days: 1 }] },
   { at: /的?前夕|的?前夜/y, make: () => [{ kind: "vague" }] },
   { at: /前后|上下/y, make: () => [{ kind: "vague" }] },
-  { at: /之前|以前|前(?![进往去来台面方提锋排期])|截止|截至|为止/y, make: () => [{ kind: "mark", mark: "before" }] },
-  { at: /之后|以后|过后|后(?![天来面续备勤边])/y, make: () => [{ kind: "mark", mark: "after" }] },
-  { at: /直到|一直到|到(?![场位达期会岗时底家])|至(?![少于今])|--?|~|→/y, make: () => [{ kind: "to" }] },
+  {
+    at: /之前|以前|前(?![进往去来台面方提锋排期])|截止|截至|为止/y,
+    make: () => [{ kind: "mark", mark: "before" }],
+  },
+  {
+    at: /之后|以后|过后|后(?![天来面续备勤边])/y,
+    make: () => [{ kind: "mark", mark: "after" }],
+  },
+  {
+    at: /直到|一直到|到(?![场位达期会岗时底家])|至(?![少于今])|--?|~|→/y,
+    make: () => [{ kind: "to" }],
+  },
   { at: /或者?|还是|、|\/|和(?!平)|与|及|以及/y, make: () => [{ kind: "or" }] },
-  { at: /[ ,()[\]的在于钟整]|左右|当天|那天|当日|t(?=\d)/y, make: () => [{ kind: "glue" }] },
+  {
+    at: /[ ,()[\]的在于钟整]|左右|当天|那天|当日|t(?=\d)/y,
+    make: () => [{ kind: "glue" }],
+  },
 ];
 
 export const VAGUE_RULES: readonly Rule[] = [

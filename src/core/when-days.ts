@@ -7,7 +7,15 @@ export const IMPOSSIBLE: Days = { days: [], impossible: true };
 export const VAGUE: Days = { days: [], unsure: true };
 
 export const YEAR = "(?:(今|本|明|来|后|去|前)年 ?的? ?)?";
-const YEARS: Readonly<Record<string, number>> = { 今: 0, 本: 0, 明: 1, 来: 1, 后: 2, 去: -1, 前: -2 };
+const YEARS: Readonly<Record<string, number>> = {
+  今: 0,
+  本: 0,
+  明: 1,
+  来: 1,
+  后: 2,
+  去: -1,
+  前: -2,
+};
 export const yearShift = (word: string | undefined): number | undefined => (word ? YEARS[word] : undefined);
 
 const surely = (day: Day | undefined): Days => (day === undefined ? IMPOSSIBLE : { days: [day] });
@@ -75,7 +83,14 @@ const monthPart = (year: number, month: number, part: string): Days => {
   return { days: days.filter((day) => day !== undefined), unsure: true };
 };
 
-const MONTH_SHIFTS: Readonly<Record<string, number>> = { 本: 0, 这: 0, 当: 0, 下: 1, 下下: 2, 上: -1 };
+const MONTH_SHIFTS: Readonly<Record<string, number>> = {
+  本: 0,
+  这: 0,
+  当: 0,
+  下: 1,
+  下下: 2,
+  上: -1,
+};
 const monthShift = (word: string | undefined): number => MONTH_SHIFTS[(word ?? "").replace("个", "")] ?? 0;
 const MONTH_WORD = "(本|这个?|当|下下个?|下个?|上个?)月";
 const PART = "(底|末|初|中旬|上旬|下旬|中(?!午)|最后[一1]天)";
@@ -133,7 +148,13 @@ const workdaysLater = (today: Day, count: number): Days => {
 
 const half = (unit: string): readonly Token[] => {
   if (unit === "年") return oneDay((today) => ({ days: [addMonths(today, 6)] }));
-  return [{ kind: "day", on: (today) => ({ days: [today + 14, today + 15], unsure: true }), vague: true }];
+  return [
+    {
+      kind: "day",
+      on: (today) => ({ days: [today + 14, today + 15], unsure: true }),
+      vague: true,
+    },
+  ];
 };
 
 const fullYear = (text: string): number => {
@@ -161,7 +182,10 @@ export const DAY_RULES: readonly Rule[] = [
     make: ([, year = "", month = "", date = ""], { before }) =>
       before.at(-1)?.kind === "word" ? null : dayIn(Number(year), month, date),
   },
-  { at: /(?:\d{4}|[一二三四五六七八九〇零]{4})年(?! ?[级度货])/y, make: () => [{ kind: "vague" }] },
+  {
+    at: /(?:\d{4}|[一二三四五六七八九〇零]{4})年(?! ?[级度货])/y,
+    make: () => [{ kind: "vague" }],
+  },
   {
     at: new RegExp(
       `${YEAR}${N} ?月份?的? ?(?:第([一二三四五1-5])个?|(最后)一?个?)(?:周|星期|礼拜)([一二三四五六日天1-7])`,
@@ -237,10 +261,18 @@ export const DAY_RULES: readonly Rule[] = [
       },
     ],
   },
-  { at: new RegExp(`${MONTH_WORD}(?!饼|考|报|票|薪|经|亮|色|光|刊)`, "y"), make: () => [{ kind: "vague" }] },
+  {
+    at: new RegExp(`${MONTH_WORD}(?!饼|考|报|票|薪|经|亮|色|光|刊)`, "y"),
+    make: () => [{ kind: "vague" }],
+  },
   {
     at: /(?:明后两?天|今明两?天|明天?(?:或|或者|、|\/)后天?)/y,
-    make: () => [{ kind: "day", on: (today) => ({ days: [today + 1, today + 2], unsure: true }) }],
+    make: () => [
+      {
+        kind: "day",
+        on: (today) => ({ days: [today + 1, today + 2], unsure: true }),
+      },
+    ],
   },
   {
     at: /(?<![以今之然最随往此先落])(大大后天|大后天|后天|后日)(?![气赋性])|(大前天|前天)|(今天|今日|今儿|明天|明日|明儿|昨天|昨日)个?|([今明后昨])(?=[晚早晨夜])/y,
@@ -367,7 +399,16 @@ const weekShift = (prefix: string | undefined): number | undefined => {
   return prefix.startsWith("下") ? prefix.length : 0;
 };
 
-const FARTHEST = { 工作日: 250, 天: 1000, 日: 1000, 周: 150, 星期: 150, 礼拜: 150, 月: 36, 年: 5 } as const;
+const FARTHEST = {
+  工作日: 250,
+  天: 1000,
+  日: 1000,
+  周: 150,
+  星期: 150,
+  礼拜: 150,
+  月: 36,
+  年: 5,
+} as const;
 
 const counted = (unit: string, count: string): readonly Token[] | null => {
   const number = readNumber(count);

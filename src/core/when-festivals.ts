@@ -97,20 +97,37 @@ const lunarDay = (match: RegExpExecArray): readonly Token[] => {
   const [, shift, leap, month = "", date = ""] = match;
   const m = MONTHS[month] ?? readNumber(month) ?? 0;
   const d = readNumber(date.replace("初", "")) ?? 0;
-  return [{ kind: "day", on: nextIn((year) => dayFromLunar(year, m, d, Boolean(leap)), yearShift(shift)) }];
+  return [
+    {
+      kind: "day",
+      on: nextIn((year) => dayFromLunar(year, m, d, Boolean(leap)), yearShift(shift)),
+    },
+  ];
 };
 
 /** 八月十五 without 日: the Moon Festival or the middle of August. */
 const EITHER = "(八月十五|五月五|七月七|九月九|三月三|二月二|七月十五)(?![日号一二三四五六七八九])";
 
 export const FESTIVAL_RULES: readonly Rule[] = [
-  { at: new RegExp(`${YEAR}(?:农历|阴历|旧历|古历) ?的?${LUNAR_MONTH}${LUNAR_DATE}[日号]?`, "y"), make: lunarDay },
-  { at: new RegExp(`${YEAR}()(正|冬|腊)月${LUNAR_DATE}[日号]?`, "y"), make: lunarDay },
-  { at: new RegExp(`${YEAR}${LUNAR_MONTH}(初[一二三四五六七八九十]|廿[一二三四五六七八九]?)`, "y"), make: lunarDay },
+  {
+    at: new RegExp(`${YEAR}(?:农历|阴历|旧历|古历) ?的?${LUNAR_MONTH}${LUNAR_DATE}[日号]?`, "y"),
+    make: lunarDay,
+  },
+  {
+    at: new RegExp(`${YEAR}()(正|冬|腊)月${LUNAR_DATE}[日号]?`, "y"),
+    make: lunarDay,
+  },
+  {
+    at: new RegExp(`${YEAR}${LUNAR_MONTH}(初[一二三四五六七八九十]|廿[一二三四五六七八九]?)`, "y"),
+    make: lunarDay,
+  },
   {
     at: new RegExp(`${YEAR}大年(初[一二三四五六七八九十])`, "y"),
     make: ([, shift, date = ""]) => [
-      { kind: "day", on: nextIn(lunar(1, readNumber(date.slice(1)) ?? 0), yearShift(shift)) },
+      {
+        kind: "day",
+        on: nextIn(lunar(1, readNumber(date.slice(1)) ?? 0), yearShift(shift)),
+      },
     ],
   },
   {

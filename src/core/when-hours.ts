@@ -11,7 +11,10 @@ export interface Times {
 }
 
 const sure = (hour: number): Times => ({ minutes: [hour * 60] });
-const unsure = (...hours: readonly number[]): Times => ({ minutes: hours.map((hour) => hour * 60), unsure: true });
+const unsure = (...hours: readonly number[]): Times => ({
+  minutes: hours.map((hour) => hour * 60),
+  unsure: true,
+});
 
 const between = (hour: number, from: number, to: number): boolean => hour >= from && hour <= to;
 
@@ -106,7 +109,10 @@ export const deadlineTimes = (clock: Clock | undefined, period: Period | undefin
   if (late && (clock.hour === 12 || clock.hour === 0 || clock.hour === 24) && clock.minute === 0)
     return { minutes: [LAST] };
   const times = timesOf(clock, period);
-  return { ...times, minutes: times.minutes.map((minute) => (minute === 24 * 60 ? LAST : minute)) };
+  return {
+    ...times,
+    minutes: times.minutes.map((minute) => (minute === 24 * 60 ? LAST : minute)),
+  };
 };
 
 /** The end of 下午2点到4点, in minutes of the day it began (more than 24 × 60: the next day). Null: it cannot be told. */

@@ -48,7 +48,12 @@ const readAt = (text: string, at: number, today: Day, before: readonly Placed[])
     rule.at.lastIndex = at;
     const match = rule.at.exec(text);
     const tokens = match && rule.make(match, { text, today, before });
-    if (match && tokens) return tokens.map((token) => ({ ...token, from: at, to: at + match[0].length }));
+    if (match && tokens)
+      return tokens.map((token) => ({
+        ...token,
+        from: at,
+        to: at + match[0].length,
+      }));
   }
   return undefined;
 };

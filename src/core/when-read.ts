@@ -37,7 +37,10 @@ const both = (first: Days, second: Days): Days => {
   if (first.impossible || second.impossible) return { days: [], impossible: true };
   const common = first.days.filter((day) => second.days.includes(day));
   if (common.length === 1) return { days: common };
-  return { days: unique(common.length > 0 ? common : [...first.days, ...second.days]), unsure: true };
+  return {
+    days: unique(common.length > 0 ? common : [...first.days, ...second.days]),
+    unsure: true,
+  };
 };
 
 /** 12月5日（周五）: the Friday somebody may have had in mind. */
@@ -58,7 +61,11 @@ const daysOf = (side: Side, base: Day): Days => {
   }, named);
   if (found === undefined) return { days: [base] };
   const unsure = found.unsure || side.days.some((token) => token.vague) ? { unsure: true as const } : {};
-  return { ...found, days: found.days.map((day) => day + side.shift), ...unsure };
+  return {
+    ...found,
+    days: found.days.map((day) => day + side.shift),
+    ...unsure,
+  };
 };
 
 /** The day 到 leads to: 后天 is counted from today, the 7日 of 12月5日到7日 from where it starts. */
@@ -173,7 +180,11 @@ const repeated = (run: Run, rule: Every | undefined, now: Date, deadline: boolea
 const eves = (run: Run, days: Days): Days => {
   const festival = run.start.days.some((token) => token.festival) && run.start.shift === 0 && !run.start.clock;
   if (!festival || run.mark !== "before" || days.impossible) return days;
-  return { ...days, days: days.days.flatMap((day) => [day - 1, day]), unsure: true };
+  return {
+    ...days,
+    days: days.days.flatMap((day) => [day - 1, day]),
+    unsure: true,
+  };
 };
 
 /** What a run can mean, seen from now (or, for a time alone, on the day given). */

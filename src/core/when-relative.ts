@@ -44,17 +44,31 @@ const daysBefore = (start: Date, count: number, unit: string): { readonly day: D
     return { day: dayOf(date), unsure: unpublished !== undefined };
   }
   if (unit === "月") return { day: addMonths(day, -count), unsure: false };
-  return { day: day - count * (unit === "天" || unit === "日" ? 1 : 7), unsure: false };
+  return {
+    day: day - count * (unit === "天" || unit === "日" ? 1 : 7),
+    unsure: false,
+  };
 };
 
 /** The hour said after the day: 前一天18:00. Without one the day counts to its end. */
 const onDay = (text: string, from: number, to: number, day: Day, unsure: boolean): Relative => {
   const run = readRuns(lex(text.slice(to, to + 30), day)).find((each) => each.start.clock || each.start.period);
   const clock = run?.start.clock;
-  if (run === undefined) return { from, to, senses: [{ start: momentOf(day, LAST), precision: "day" }], unsure };
+  if (run === undefined)
+    return {
+      from,
+      to,
+      senses: [{ start: momentOf(day, LAST), precision: "day" }],
+      unsure,
+    };
   const times = deadlineTimes(clock, run.start.period);
   const senses = times.minutes.map((minute): Sense => ({ start: momentOf(day, minute), precision: "minute" }));
-  return { from, to: to + run.to, senses, unsure: unsure || times.unsure === true };
+  return {
+    from,
+    to: to + run.to,
+    senses,
+    unsure: unsure || times.unsure === true,
+  };
 };
 
 const firstMatch = (patterns: readonly RegExp[], text: string): RegExpExecArray | null => {
@@ -65,7 +79,12 @@ const firstMatch = (patterns: readonly RegExp[], text: string): RegExpExecArray 
   return null;
 };
 
-const unknownStart = (match: RegExpExecArray): Relative => ({ from: 0, to: match[0].length, senses: [], unsure: true });
+const unknownStart = (match: RegExpExecArray): Relative => ({
+  from: 0,
+  to: match[0].length,
+  senses: [],
+  unsure: true,
+});
 
 const countedDays = (match: RegExpExecArray): number | undefined => {
   const count = readNumber(match[1] ?? "");
@@ -94,7 +113,12 @@ export const readRelative = (text: string, start: Date | undefined): Relative | 
   return {
     from: 0,
     to,
-    senses: [{ start: new Date(start.getTime() - minutes * 60_000), precision: "minute" }],
+    senses: [
+      {
+        start: new Date(start.getTime() - minutes * 60_000),
+        precision: "minute",
+      },
+    ],
     unsure: false,
   };
 };

@@ -27,7 +27,12 @@ export interface Run {
 
 const EMPTY: Side = { days: [], weekdays: [], shift: 0 };
 
-const bare = (at: number): Run => ({ from: at, to: at, start: EMPTY, vague: false });
+const bare = (at: number): Run => ({
+  from: at,
+  to: at,
+  start: EMPTY,
+  vague: false,
+});
 
 const hasDay = (side: Side): boolean => side.days.length + side.weekdays.length > 0;
 
@@ -107,7 +112,11 @@ const readRun = (tokens: readonly Placed[], first: number): { readonly run: Run;
   const { run, open } = reading;
   if (open === "or" && tokens[next]?.kind !== "word") {
     const other = readRun(tokens, next);
-    if (!isEmpty(other.run)) return { run: { ...run, or: other.run, to: other.run.to }, next: other.next };
+    if (!isEmpty(other.run))
+      return {
+        run: { ...run, or: other.run, to: other.run.to },
+        next: other.next,
+      };
   }
   return { run, next };
 };
@@ -148,10 +157,17 @@ export const joinRuns = (day: Run, clock: Run): Run | null => {
     saysDay(day) && !day.start.clock && !day.mark && !day.or && !day.vague && day.start.later === undefined;
   const clockOnly = !saysDay(clock) && clock.start.clock !== undefined && !clock.mark && !clock.or && !clock.vague;
   if (!dayOnly || !clockOnly || day.end || (day.start.period && clock.start.period)) return null;
-  const start = { ...clock.start, ...day.start, ...(clock.start.period ? { period: clock.start.period } : {}) };
+  const start = {
+    ...clock.start,
+    ...day.start,
+    ...(clock.start.period ? { period: clock.start.period } : {}),
+  };
   const joined = {
     ...day,
-    start: { ...start, ...(clock.start.clock ? { clock: clock.start.clock } : {}) },
+    start: {
+      ...start,
+      ...(clock.start.clock ? { clock: clock.start.clock } : {}),
+    },
     to: clock.to,
   };
   return clock.end ? { ...joined, end: clock.end } : joined;

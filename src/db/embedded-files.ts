@@ -71,7 +71,10 @@ export const sweepDrafts = async (path: string): Promise<void> => {
   for (const name of await readdir(dirname(path))) {
     if (name.startsWith(prefix)) {
       // An initdb whose parent was killed may still be writing there; the next start sweeps again.
-      await rm(join(dirname(path), name), { recursive: true, force: true }).catch(() => undefined);
+      await rm(join(dirname(path), name), {
+        recursive: true,
+        force: true,
+      }).catch(() => undefined);
     }
   }
 };

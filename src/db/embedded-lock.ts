@@ -15,7 +15,7 @@ const END_TIMEOUT_S = 1;
 const WRONG_PASSWORD = "28P01";
 const NAME = "unionhall";
 
-export const SUPERUSER = "postgres";
+const SUPERUSER = "postgres";
 
 /** A client of one connection that stays open for as long as it is wanted. */
 export const openSuperuser = (options: {
@@ -108,7 +108,12 @@ export const enter = async (socketDir: string, password: string, log: Log): Prom
       if (!isReleased()) state = "held";
     });
   };
-  const sql = openSuperuser({ socketDir, password, database: "postgres", onClose });
+  const sql = openSuperuser({
+    socketDir,
+    password,
+    database: "postgres",
+    onClose,
+  });
   const letGo = (): void => {
     state = "released";
   };

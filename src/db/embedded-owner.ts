@@ -31,8 +31,8 @@ const liveOwner = async (dir: string): Promise<number | undefined> => {
 };
 
 /**
- * Refuses while the program that holds the cluster lives, even when its server is dead or the password to ask it is lost.
- * One that is just ending gets a second. Two that start at once both pass; the lock in the database decides.
+ * Refuses while the program that holds the cluster lives, even when its server is dead or the password to ask it is
+ * lost. One that is just ending gets a second. Two that start at once both pass; the lock in the database decides.
  */
 export const refuseLiveOwner = async (dir: string): Promise<void> => {
   const deadline = Date.now() + PATIENCE_MS;
@@ -45,7 +45,10 @@ export const refuseLiveOwner = async (dir: string): Promise<void> => {
 };
 
 export const signOwner = async (dir: string, as: Account | undefined): Promise<void> => {
-  const owner: Owner = { pid: process.pid, identity: await identityOf(process.pid) };
+  const owner: Owner = {
+    pid: process.pid,
+    identity: await identityOf(process.pid),
+  };
   await writeOver(join(dir, FILE), JSON.stringify(owner), as);
 };
 

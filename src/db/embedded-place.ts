@@ -56,26 +56,36 @@ const chooseAsRoot = async (dataDir: string): Promise<Place> => {
   const enters = await canEnter(dataDir, as);
   const isThere = await exists(join(wanted, VERSION_FILE));
   if (isThere && !enters) {
-    const sentence = `Postgres runs as user id ${as.uid}, which cannot enter ${dataDir}: let it pass through the folders above (chmod o+x), or move ${wanted} to ${moved}.`;
-    throw new StartError([sentence]);
+    const remedy = `let it pass through the folders above (chmod o+x), or move ${wanted} to ${moved}`;
+    throw new StartError([`Postgres runs as user id ${as.uid}, which cannot enter ${dataDir}: ${remedy}.`]);
   }
   if (isThere || (enters && !(await exists(join(moved, VERSION_FILE))))) {
     return { dir: wanted, moved: false, as, copies: SHARED };
   }
   await makeFolder(SHARED, READABLE_FOLDER);
-  return { dir: moved, moved: true, as: await accountFor(moved), copies: SHARED };
+  return {
+    dir: moved,
+    moved: true,
+    as: await accountFor(moved),
+    copies: SHARED,
+  };
 };
 
 /** Where the cluster of a data folder is or will be; makes the data folder. */
 export const choosePlace = async (dataDir: string): Promise<Place> => {
   const folder = await makeFolder(dataDir, isRoot() ? PASSABLE_FOLDER : PRIVATE_FOLDER);
   if (isRoot()) return chooseAsRoot(folder);
-  return { dir: join(folder, CLUSTER), moved: false, as: undefined, copies: folder };
+  return {
+    dir: join(folder, CLUSTER),
+    moved: false,
+    as: undefined,
+    copies: folder,
+  };
 };
 
 /**
- * The folder for the socket: the cluster itself, which is closed to others, or one below /tmp when that path is too long
- * for a socket. Throws StartError when somebody else made the latter.
+ * The folder for the socket: the cluster itself, which is closed to others, or one below /tmp when that path is too
+ * long for a socket. Throws StartError when somebody else made the latter.
  */
 export const chooseSocketFolder = async (dir: string, as: Account | undefined): Promise<string> => {
   if (Buffer.byteLength(socketIn(dir)) <= SOCKET_PATH_LIMIT) return dir;

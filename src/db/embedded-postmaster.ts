@@ -56,8 +56,8 @@ const isSignalable = (pid: number): boolean => {
 };
 
 /**
- * Postgres takes any live process with the pid in a lock file for a server: a dead one that nobody has reaped, or after a
- * container's restart a thread of ours. Such a file is removed; it is put back should it prove to be a newer one.
+ * Postgres takes any live process with the pid in a lock file for a server: a dead one that nobody has reaped, or
+ * after a container's restart a thread of ours. Such a file is removed; it is put back if it proves to be a newer one.
  */
 const dropStale = async (path: string, judged: string): Promise<void> => {
   const aside = draftOf(path);
@@ -85,7 +85,11 @@ export const findPostmaster = async (dir: string): Promise<Postmaster | undefine
   const lines = (await readOrEmpty(join(dir, "postmaster.pid"))).split("\n");
   const pid = Number(lines[0]);
   if (!(pid > 0) || !(await isPostmasterOf(pid, dir))) return undefined;
-  return { pid, socketDir: lines[4] ?? "", status: (lines[7] ?? "starting").trim() };
+  return {
+    pid,
+    socketDir: lines[4] ?? "",
+    status: (lines[7] ?? "starting").trim(),
+  };
 };
 
 const logSize = async (path: string): Promise<number> => (await lstat(path).catch(() => ({ size: 0 }))).size;
@@ -120,7 +124,11 @@ export const launch = async (cluster: Cluster): Promise<Launched> => {
   };
   child.once("exit", end).once("error", end);
   child.unref();
-  return { pid: child.pid, ended: () => ended, complaint: () => complaintIn(log, from) };
+  return {
+    pid: child.pid,
+    ended: () => ended,
+    complaint: () => complaintIn(log, from),
+  };
 };
 
 const waitUntilGone = async (pid: number, dir: string, limitMs: number): Promise<boolean> => {
@@ -132,7 +140,7 @@ const waitUntilGone = async (pid: number, dir: string, limitMs: number): Promise
   return false;
 };
 
-/** Fast shutdown; the immediate one when that takes too long. Signals only what is proved to be this cluster's server. */
+/** Fast shutdown; the immediate one when that takes too long. Signals only what is proved to be this server. */
 export const shutDown = async (pid: number, dir: string): Promise<void> => {
   for (const [signal, limitMs] of [
     ["SIGINT", FAST_SHUTDOWN_MS],

@@ -15,7 +15,7 @@ const ps = async (pid: number, column: string): Promise<string> =>
     await promisify(execFile)(PS, ["-ww", "-o", `${column}=`, "-p", String(pid)]).catch(() => ({ stdout: "" }))
   ).stdout.trim();
 
-/** Something that no other process has or will have, the one that gets the same pid later included; "" when it ended. */
+/** Something that no other process has, not even one that gets the same pid later; "" when it ended. */
 export const identityOf = async (pid: number): Promise<string> => {
   if (!viaProc) return ps(pid, "lstart");
   try {

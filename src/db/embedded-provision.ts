@@ -16,7 +16,11 @@ const COUNTER_STATEMENTS = `
 
 /** In template1 too, so that the databases which tests create can count as well. */
 const addCounter = async ({ socketDir, secrets }: Cluster, database: string): Promise<void> => {
-  const sql = openSuperuser({ socketDir, password: secrets.superuser, database });
+  const sql = openSuperuser({
+    socketDir,
+    password: secrets.superuser,
+    database,
+  });
   try {
     await sql.unsafe(COUNTER_STATEMENTS);
   } finally {

@@ -25,7 +25,11 @@ export const run = (
   options: { readonly as: Account | undefined; readonly input?: string },
 ): Promise<Finished> =>
   new Promise((resolve) => {
-    const child = spawn(file, args, { cwd: ANYWHERE, env: ENVIRONMENT, ...options.as });
+    const child = spawn(file, args, {
+      cwd: ANYWHERE,
+      env: ENVIRONMENT,
+      ...options.as,
+    });
     let output = "";
     const add = (chunk: Buffer): void => {
       output += chunk.toString();

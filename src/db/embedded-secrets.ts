@@ -42,7 +42,7 @@ const settle = async (draft: string, path: string): Promise<void> => {
   }
 };
 
-/** The passwords kept in a file of `keysDir`, made when there is none. Of two programs that make them at once, both get the same. */
+/** The passwords kept in a file of `keysDir`, made when there are none. Two programs that do so get the same. */
 export const loadSecrets = async (keysDir: string): Promise<Secrets> => {
   await mkdir(keysDir, { recursive: true, mode: PRIVATE_FOLDER });
   const path = join(keysDir, FILE);

@@ -84,7 +84,12 @@ const reach = async (cluster: Cluster, log: Log): Promise<Entered> => {
     if (postmaster?.status === "ready") {
       const entry = await enter(postmaster.socketDir, cluster.secrets.superuser, log);
       if (entry.kind === "taken") throw refuseSecond(cluster.dir, entry.by);
-      if (entry.kind === "locked") return { lock: entry.lock, postmaster, adopted: postmaster.pid !== launched?.pid };
+      if (entry.kind === "locked")
+        return {
+          lock: entry.lock,
+          postmaster,
+          adopted: postmaster.pid !== launched?.pid,
+        };
       if (entry.kind === "wrong password") {
         if (isRepaired) throw failure(cluster.dir, "its passwords could not be repaired");
         await repairPasswords(cluster, postmaster, log);
@@ -117,7 +122,13 @@ const start = async (dataDir: string, keysDir: string, log: Log): Promise<Embedd
   if (moved) log.info(`the database lives in ${dir}, because Postgres (user id ${as?.uid}) cannot enter ${dataDir}`);
   await refuseLiveOwner(dir);
   const [binaries, secrets] = await Promise.all([findBinaries(as, copies), loadSecrets(keysDir)]);
-  const cluster: Cluster = { dir, as, binaries, secrets, socketDir: await chooseSocketFolder(dir, as) };
+  const cluster: Cluster = {
+    dir,
+    as,
+    binaries,
+    secrets,
+    socketDir: await chooseSocketFolder(dir, as),
+  };
   await ensureCluster(cluster);
   const entered = await reach(cluster, log);
   const stop = stopOnce(cluster, entered);
@@ -130,21 +141,31 @@ const start = async (dataDir: string, keysDir: string, log: Log): Promise<Embedd
     throw error;
   }
   if (entered.adopted) log.info("took over the Postgres that an earlier process left running");
-  const login = { user: "unionhall_owner", password: secrets.owner, ssl: "disable" } as const;
-  const target: DatabaseTarget = { host: entered.postmaster.socketDir, port: PORT, database: "unionhall", ...login };
+  const login = {
+    user: "unionhall_owner",
+    password: secrets.owner,
+    ssl: "disable",
+  } as const;
+  const target: DatabaseTarget = {
+    host: entered.postmaster.socketDir,
+    port: PORT,
+    database: "unionhall",
+    ...login,
+  };
   return { target, dir, moved, adopted: entered.adopted, stop };
 };
 
 const toStartError = (error: unknown, dataDir: string): unknown => {
   if (error instanceof StartError || !(error instanceof Error) || !("syscall" in error)) return error;
-  const sentence = `The database below ${dataDir} cannot be used (${error.message}): let the user of this program own that folder, or set DATA_DIR or DATABASE_URL.`;
+  const remedy = "let the user of this program own that folder, or set DATA_DIR or DATABASE_URL";
+  const sentence = `The database below ${dataDir} cannot be used (${error.message}): ${remedy}.`;
   return new StartError([sentence], { cause: error });
 };
 
 /**
- * Starts the Postgres that comes with the program, or takes over the one that a crashed process left. The cluster is made
- * below `dataDir` at the first start, its passwords are kept in `keysDir`. Throws StartError when another program uses it,
- * when there are no binaries for this machine, when the cluster is another major version's, or when a folder is closed to us.
+ * Starts the Postgres that comes with the program, or takes over the one that a crashed process left. The cluster is
+ * made below `dataDir` at the first start, its passwords are kept in `keysDir`. Throws StartError when another program
+ * uses it, when no binaries run on this machine, when another major version made it, or when a folder is closed to us.
  */
 export const startEmbedded = async (options: {
   readonly dataDir: string;

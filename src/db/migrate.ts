@@ -13,7 +13,10 @@ const LOCK = 7_264_101;
 /** Functions and grants in the order they are applied: the engine's, each capability's, then who may do what. */
 const routineFiles = (): readonly string[] => {
   const root = projectRoot();
-  const capabilities = readdirSync(join(root, "commands"), { recursive: true, encoding: "utf8" })
+  const capabilities = readdirSync(join(root, "commands"), {
+    recursive: true,
+    encoding: "utf8",
+  })
     .filter((file) => file.endsWith("routines.sql"))
     .sort()
     .map((file) => join(root, "commands", file));
@@ -42,7 +45,9 @@ const isCurrent = async (sql: Calls, hash: string): Promise<boolean> => {
 
 const migrateTables = async (owner: DatabaseTarget): Promise<void> => {
   const { db, close } = openDb(owner, { max: 1 });
-  await migrate(db, { migrationsFolder: join(projectRoot(), "migrations") }).finally(close);
+  await migrate(db, {
+    migrationsFolder: join(projectRoot(), "migrations"),
+  }).finally(close);
 };
 
 /** The queue's tables belong to the role `worker`, so it needs to create its schema once. */

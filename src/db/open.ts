@@ -46,7 +46,9 @@ const roleSecret = (owner: DatabaseTarget, keysDir: string): string => {
   const file = join(keysDir, "roles.key");
   if (!existsSync(file)) {
     const draft = `${file}.${randomBytes(6).toString("hex")}`;
-    writeFileSync(draft, randomBytes(32).toString("base64url"), { mode: 0o600 });
+    writeFileSync(draft, randomBytes(32).toString("base64url"), {
+      mode: 0o600,
+    });
     try {
       linkSync(draft, file);
     } catch {
@@ -75,7 +77,11 @@ export const openDatabase = async (
 ): Promise<OpenDatabase> => {
   const embedded =
     database.kind === "embedded"
-      ? await (await import("./embedded.ts")).startEmbedded({ dataDir, keysDir, log })
+      ? await (await import("./embedded.ts")).startEmbedded({
+          dataDir,
+          keysDir,
+          log,
+        })
       : null;
   const owner = database.kind === "server" ? database.target : embedded?.target;
   if (!owner) throw new Error("no database");
@@ -89,7 +95,10 @@ export const openDatabase = async (
   const app = asRole(owner, "app", secret);
   const ordinary = openDb(app, { max: POOLS.app });
   const sealed = openDb(asRole(owner, "sealed", secret), { max: POOLS.sealed });
-  const calls = openCalls(app, { max: POOLS.calls, statementTimeoutMs: CALL_TIMEOUT_MS });
+  const calls = openCalls(app, {
+    max: POOLS.calls,
+    statementTimeoutMs: CALL_TIMEOUT_MS,
+  });
   return {
     db: ordinary.db,
     calls,

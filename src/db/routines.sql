@@ -148,6 +148,8 @@ begin
   return jsonb_build_object('fresh', true, 'accountId', v.account_id, 'personId', v.person_id, 'name', v.person_name,
     'unitId', v.unit_id, 'placeId', v.place_id, 'direct', v.direct,
     'placeUnitId', (select coalesce(p.unit_id, (select id from unit where parent_id is null)) from place p where p.id = v.place_id),
+    'dialogue', (select jsonb_build_object('name', d.name, 'state', d.state) from dialogue d
+      where d.account_id = v.account_id and d.place_id = v.place_id and d.expires_at > p_now),
     'roles', (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'unitId', r.unit_id)), '[]') from role r where r.person_id = v.person_id));
 end $$;
 

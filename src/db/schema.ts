@@ -46,6 +46,10 @@ export const person = pgTable("person", {
     .notNull()
     .references(() => unit.id),
   createdAt: moment().notNull(),
+  /** Since when no longer a member; roles and seats ended then. */
+  leftAt: moment(),
+  /** From the imported roster, or only known from a platform. */
+  listed: boolean().notNull().default(false),
 });
 
 /** One platform identity of a person. */
@@ -151,6 +155,54 @@ export const posted = pgTable(
 );
 
 /** The union-wide number (报名 12) and other single values of the program. */
-export const counter = pgTable("counter", { name: text().primaryKey(), value: bigint({ mode: "number" }).notNull() });
+export const counter = pgTable("counter", {
+  name: text().primaryKey(),
+  value: bigint({ mode: "number" }).notNull(),
+});
 
-export const setting = pgTable("setting", { key: text().primaryKey(), value: text().notNull() });
+export const setting = pgTable("setting", {
+  key: text().primaryKey(),
+  value: text().notNull(),
+});
+
+/** What somebody is being asked, per place. */
+export const dialogue = pgTable(
+  "dialogue",
+  {
+    accountId: bigint("account_id", { mode: "number" })
+      .notNull()
+      .references(() => account.id),
+    placeId: bigint("place_id", { mode: "number" }).notNull(),
+    name: text().notNull(),
+    state: jsonb().notNull(),
+    expiresAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.placeId] }), index("dialogue_expiry").on(t.expiresAt)],
+);
+
+/** Who did what to whom, for ever: rows are only added. Ids and roles, no names, no texts. */
+export const audit = pgTable(
+  "audit",
+  {
+    id: id(),
+    at: moment().notNull(),
+    actor: bigint({ mode: "number" }),
+    action: text().notNull(),
+    unitId: integer("unit_id"),
+    subject: jsonb().notNull(),
+  },
+  (t) => [index("audit_time").on(t.at)],
+);
+
+/** One-time links: a hash of the token, what it is for, and whether it was spent. */
+export const once = pgTable(
+  "once",
+  {
+    tokenHash: bytea("token_hash").primaryKey(),
+    purpose: text().notNull(),
+    payload: jsonb().notNull(),
+    expiresAt: moment().notNull(),
+    spentAt: moment(),
+  },
+  (t) => [index("once_expiry").on(t.expiresAt)],
+);

@@ -28,11 +28,17 @@ export const createApi = async ({
     if (timingSafeEqual(digest(given), expected)) return next();
     return new Response(problem(401, "Unauthorized").body, {
       status: 401,
-      headers: { "content-type": "application/problem+json; charset=utf-8", "www-authenticate": "Bearer" },
+      headers: {
+        "content-type": "application/problem+json; charset=utf-8",
+        "www-authenticate": "Bearer",
+      },
     });
   });
   for (const { api } of capabilities) if (api) app.route("/", (await api())(db, clock));
-  app.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "token", {
+    type: "http",
+    scheme: "bearer",
+  });
   app.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "unionhall", version: "1" },

@@ -85,7 +85,9 @@ export const createDayKeyFiles = (folder: string, onDamaged: () => void): DayKey
         if ((await readKey(pathOf(day))) === "damaged") await setAside(day);
       }
     }
-    throw Object.assign(new Error("the day key file does not come to rest"), { code: "EAGAIN" });
+    throw Object.assign(new Error("the day key file does not come to rest"), {
+      code: "EAGAIN",
+    });
   };
 
   return {

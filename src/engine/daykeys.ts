@@ -19,7 +19,10 @@ export interface DayKeys {
   readonly tags: (parts: readonly string[]) => Tags;
   readonly tag: (parts: readonly string[]) => Promise<Tags>;
   /** The live keys: never keep them, they are zeroed when their time is over. */
-  readonly current: () => Promise<{ readonly today: Uint8Array; readonly yesterday: Uint8Array }>;
+  readonly current: () => Promise<{
+    readonly today: Uint8Array;
+    readonly yesterday: Uint8Array;
+  }>;
   readonly close: () => Promise<void>;
 }
 
@@ -78,7 +81,11 @@ const createMeeting = ({ clock, ephemeral, log }: Pick<DayKeysOptions, "clock" |
       lost = false;
       return agreed;
     } catch (error) {
-      if (!lost) log.warn("day keys are not shared for now", { part: "day-keys", code: errorCode(error) });
+      if (!lost)
+        log.warn("day keys are not shared for now", {
+          part: "day-keys",
+          code: errorCode(error),
+        });
       lost = true;
       return ours;
     }
@@ -89,7 +96,9 @@ const createMeeting = ({ clock, ephemeral, log }: Pick<DayKeysOptions, "clock" |
 export const createDayKeys = ({ clock, keysDir, ephemeral, log }: DayKeysOptions): DayKeys => {
   const warn = (message: string) => (error: unknown) => log.warn(message, { part: "day-keys", code: errorCode(error) });
   const files = createDayKeyFiles(keysDir, () =>
-    log.warn("a day key file was damaged; a new key takes its place", { part: "day-keys" }),
+    log.warn("a day key file was damaged; a new key takes its place", {
+      part: "day-keys",
+    }),
   );
   const meet = createMeeting({ clock, log, ...(ephemeral && { ephemeral }) });
   const done = Promise.resolve();
@@ -150,7 +159,11 @@ export const createDayKeys = ({ clock, keysDir, ephemeral, log }: DayKeysOptions
   const tags = (parts: readonly string[]): Tags => {
     const { today, yesterday, date } = loaded();
     const message = framed(parts);
-    return { tag: hmac(today, message), previous: hmac(yesterday, message), day: date };
+    return {
+      tag: hmac(today, message),
+      previous: hmac(yesterday, message),
+      day: date,
+    };
   };
 
   return {

@@ -91,7 +91,10 @@ export const createDeliver = (parts: Parts): Deliver => {
         return (await adapter.send(delivery)).messageId;
       } catch (error) {
         const retry = error instanceof DeliveryError ? error.retryAfterMs : undefined;
-        metrics.deliveries.inc({ platform: adapter.platform, outcome: retry === undefined ? "refused" : "retried" });
+        metrics.deliveries.inc({
+          platform: adapter.platform,
+          outcome: retry === undefined ? "refused" : "retried",
+        });
         if (retry === undefined || attempt >= MAX_SENDS || stopped.signal.aborted) {
           log.warn("a reply could not be delivered", {
             platform: adapter.platform,
@@ -133,7 +136,10 @@ export const createDeliver = (parts: Parts): Deliver => {
     }
     const memory = row.mode === "card" ? (adapter?.liveCards?.lifetimeMs ?? REPLY_MEMORY_MS) : REPLY_MEMORY_MS;
     const expiresAt = new Date(clock.now().getTime() + memory).toISOString();
-    metrics.deliveries.inc({ platform: row.place.platform, outcome: messageId ? "sent" : "failed" });
+    metrics.deliveries.inc({
+      platform: row.place.platform,
+      outcome: messageId ? "sent" : "failed",
+    });
     // Not awaited: the next row of the place goes out at once, writing this one down lags behind.
     void settler.settle({ id: row.id, messageId, expiresAt }).then(() => {
       known.delete(row.id);

@@ -3,6 +3,7 @@ import { type Capability, engineSays } from "../core/command.ts";
 import type { Clock, Ephemeral, Locale, Log } from "../core/ports.ts";
 import type { OpenDatabase } from "../db/open.ts";
 import { createBatcher } from "./batch.ts";
+import { portsOf } from "./context.ts";
 import { createDayKeys } from "./daykeys.ts";
 import { createDeliver, type RenderReply } from "./deliver.ts";
 import { createMemoryEphemeral } from "./ephemeral.ts";
@@ -22,7 +23,10 @@ export interface Engine {
   readonly stop: (deadlineMs: number) => Promise<void>;
   /** The clock was moved on: runs and delivers what became due. */
   readonly catchUp: (seconds: number) => Promise<void>;
-  readonly readiness: () => Promise<{ readonly ok: boolean; readonly parts: Readiness }>;
+  readonly readiness: () => Promise<{
+    readonly ok: boolean;
+    readonly parts: Readiness;
+  }>;
 }
 
 interface Parts {
@@ -35,6 +39,8 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** The absolute address of a page of ours. */
+  readonly link: (path: string) => string;
   /** The name of this process in leases. */
   readonly process: string;
 }
@@ -94,16 +100,63 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
   const { db, calls } = database;
   const adapters = new Map(parts.adapters.map((adapter) => [adapter.platform, adapter]));
   const ephemeral = await openEphemeral(parts);
-  const dayKeys = createDayKeys({ clock, keysDir, log, ...(redisUrl ? { ephemeral } : {}) });
+  const dayKeys = createDayKeys({
+    clock,
+    keysDir,
+    log,
+    ...(redisUrl ? { ephemeral } : {}),
+  });
   const render = renderer(parts);
   const outbox = createOutbox(calls, process);
-  const deliver = createDeliver({ adapters, outbox, render, liveCard: liveCards(parts, render), clock, log, metrics });
-  const sealed = createSealedReceive({ db: database.sealed, ephemeral, dayKeys, adapters, render, clock });
+  const deliver = createDeliver({
+    adapters,
+    outbox,
+    render,
+    liveCard: liveCards(parts, render),
+    clock,
+    log,
+    metrics,
+  });
+  const sealed = createSealedReceive({
+    db: database.sealed,
+    ephemeral,
+    dayKeys,
+    adapters,
+    render,
+    clock,
+  });
   const batcher = createBatcher(calls, process, clock.now);
-  const commands = capabilities.flatMap((capability) => capability.commands);
-  const receive = createReceive({ commands, calls, db, batcher, deliver, sealed, dayKeys, clock, metrics, process });
-  const taking = counting(createRetry({ receive, adapters, busy: () => render(engineSays.busy, {}), log }));
-  const jobs = createJobs({ capabilities, target: database.workerTarget, db, calls, deliver, clock, log, process });
+  const context = { ports: portsOf(capabilities), link: parts.link, process };
+  const receive = createReceive({
+    ...context,
+    capabilities,
+    calls,
+    db,
+    batcher,
+    deliver,
+    sealed,
+    dayKeys,
+    clock,
+    metrics,
+  });
+  const taking = counting(
+    createRetry({
+      receive,
+      adapters,
+      busy: () => render(engineSays.busy, {}),
+      log,
+    }),
+  );
+  const jobs = createJobs({
+    capabilities,
+    target: database.workerTarget,
+    db,
+    calls,
+    deliver,
+    clock,
+    log,
+    process,
+  });
   const partOf = (ready: boolean) => (ready ? "ready" : "not-ready");
 
   return {

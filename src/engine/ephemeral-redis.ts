@@ -57,7 +57,11 @@ const watch = (redis: Redis, log: Log): { readonly lost: () => boolean } => {
   let lost = false;
   let told = false;
   redis.on("error", (error: unknown) => {
-    if (!told) log.warn("redis is not reachable", { part: "redis", code: reasonOf(error) });
+    if (!told)
+      log.warn("redis is not reachable", {
+        part: "redis",
+        code: reasonOf(error),
+      });
     told = true;
   });
   redis.on("close", () => {

@@ -17,7 +17,10 @@ export interface Readiness {
 interface Parts {
   readonly adapters: readonly Adapter[];
   /** Parts that must be ready, and those that are only told of. */
-  readonly readiness: () => Promise<{ readonly ok: boolean; readonly parts: Readiness }>;
+  readonly readiness: () => Promise<{
+    readonly ok: boolean;
+    readonly parts: Readiness;
+  }>;
   /** REST and pages of capabilities, by path prefix. */
   readonly mounts: readonly {
     readonly prefix: string;
@@ -63,7 +66,12 @@ export const createHttp = ({ adapters, readiness, mounts, metrics, log, hosts }:
     c.res.headers.set("x-request-id", requestId);
     // Only names of our own: a path can hold a token.
     const route = known.find((name) => name === c.req.path.split("/")[1]) ?? "other";
-    log.debug("request", { requestId, route, status: c.res.status, ms: Math.round(performance.now() - started) });
+    log.debug("request", {
+      requestId,
+      route,
+      status: c.res.status,
+      ms: Math.round(performance.now() - started),
+    });
   });
   app.use(
     secureHeaders({
@@ -78,7 +86,12 @@ export const createHttp = ({ adapters, readiness, mounts, metrics, log, hosts }:
     if (!c.res.headers.has("content-security-policy")) c.res.headers.set("content-security-policy", CSP);
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => problem(413, "Body too large") }));
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => problem(413, "Body too large"),
+    }),
+  );
 
   app.get("/healthz", (c) => c.json({ status: "up" }));
   app.get("/readyz", async (c) => {
@@ -94,7 +107,10 @@ export const createHttp = ({ adapters, readiness, mounts, metrics, log, hosts }:
 
   app.notFound(() => problem(404, "Not found"));
   app.onError((error, c) => {
-    log.error("request failed", { requestId: c.get("requestId"), code: errorCode(error) });
+    log.error("request failed", {
+      requestId: c.get("requestId"),
+      code: errorCode(error),
+    });
     return problem(500, "Internal error");
   });
   return app;

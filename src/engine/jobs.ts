@@ -4,9 +4,10 @@ import type { Capability, Db, JobContext, Reply } from "../core/command.ts";
 import type { Clock, Log } from "../core/ports.ts";
 import type { Calls } from "../db/client.ts";
 import type { DatabaseTarget } from "../db/target.ts";
+import { addJobIn } from "./context.ts";
 import type { Deliver } from "./deliver.ts";
 import { committedOf } from "./outbox.ts";
-import { addJobIn, putAll, rowsOf } from "./receive.ts";
+import { putAll, rowsOf } from "./replies.ts";
 
 export interface Jobs {
   readonly start: () => Promise<void>;

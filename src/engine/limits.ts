@@ -30,3 +30,5 @@ export const DRAIN_MS = 9_000;
 export const SETTLE_PATIENCE_MS = 30_000;
 /** How long a claim of an event is kept, in days. */
 export const CLAIM_DAYS = 2;
+/** A dialogue that nobody goes on with ends after half an hour. */
+export const DIALOGUE_MS = 30 * 60_000;

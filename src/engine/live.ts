@@ -54,7 +54,9 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
       try {
         ids.push((await live.update(messageId, place, card)).messageId);
       } catch {
-        log.warn("a live card could not be updated", { platform: place.platform });
+        log.warn("a live card could not be updated", {
+          platform: place.platform,
+        });
       }
     }
     const expiresAt = clock.now().toISOString();
@@ -90,7 +92,13 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
   return {
     touch: (name, rows = []) =>
       new Promise((resolve) => {
-        const topic = topics.get(name) ?? { rows: [], waiting: [], running: false, next: 0, touched: 0 };
+        const topic = topics.get(name) ?? {
+          rows: [],
+          waiting: [],
+          running: false,
+          next: 0,
+          touched: 0,
+        };
         topics.set(name, topic);
         topic.touched = performance.now();
         topic.rows.push(...rows);

@@ -23,7 +23,9 @@ const KINDS = {
   port: "number",
   part: "string",
   job: "string",
-} as const satisfies { readonly [K in keyof Required<LogFields>]: "string" | "number" };
+} as const satisfies {
+  readonly [K in keyof Required<LogFields>]: "string" | "number";
+};
 
 const clean = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, "").slice(0, LONGEST);
 
@@ -56,7 +58,12 @@ export const createLog = ({ level, destination }: LogOptions): Log => {
     (message: string, fields?: LogFields): void => {
       if (logger.isLevelEnabled(severity)) logger[severity](allowed(fields), "%s", scalar("string", message) ?? "?");
     };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+  return {
+    debug: at("debug"),
+    info: at("info"),
+    warn: at("warn"),
+    error: at("error"),
+  };
 };
 
 const SHAPES = [

@@ -12,7 +12,11 @@ export interface Metrics {
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
   const registers = [registry];
-  const started = new Gauge({ name: "unionhall_started_seconds", help: "Unix time of the start", registers });
+  const started = new Gauge({
+    name: "unionhall_started_seconds",
+    help: "Unix time of the start",
+    registers,
+  });
   started.setToCurrentTime();
   return {
     incoming: new Counter({

@@ -43,7 +43,10 @@ export interface Settled {
 
 export interface UpdateTaken {
   readonly rows: readonly number[];
-  readonly messages: readonly { readonly messageId: string; readonly place: Place }[];
+  readonly messages: readonly {
+    readonly messageId: string;
+    readonly place: Place;
+  }[];
 }
 
 /** The outbox of this process: prepared calls of the engine's functions. */

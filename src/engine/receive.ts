@@ -1,28 +1,27 @@
-import { sql } from "drizzle-orm";
 import type { Outcome, Sink } from "../core/adapter.ts";
 import { dayOf, isoOf } from "../core/china.ts";
 import {
+  type Capability,
   type Command,
   type Db,
   engineSays,
   type Line,
-  type Member,
-  type OpenCommand,
   type OpenContext,
   type Reply,
-  type Tx,
   type Work,
 } from "../core/command.ts";
 import { Refusal, type Said } from "../core/errors.ts";
 import type { Incoming } from "../core/incoming.ts";
 import type { Clock } from "../core/ports.ts";
-import { lineOf, route } from "../core/route.ts";
+import { lineOf, type Route, route } from "../core/route.ts";
 import type { Calls } from "../db/client.ts";
 import type { Batcher } from "./batch.ts";
+import { type ContextParts, openContext } from "./context.ts";
 import type { DayKeys } from "./daykeys.ts";
 import type { Deliver } from "./deliver.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Committed, committedOf, nothing, type OutboxRow } from "./outbox.ts";
+import { putAll, rowsOf } from "./replies.ts";
 import type { SealedReceive } from "./sealed.ts";
 
 /** What every transaction of the open lane begins with: who, where, and the claim of the event. */
@@ -42,8 +41,8 @@ export interface Envelope {
   readonly messageId?: string;
 }
 
-interface Parts {
-  readonly commands: readonly Command[];
+interface Parts extends ContextParts {
+  readonly capabilities: readonly Capability[];
   readonly calls: Calls;
   readonly db: Db;
   readonly batcher: Batcher;
@@ -52,7 +51,6 @@ interface Parts {
   readonly dayKeys: DayKeys;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly process: string;
 }
 
 type Done = Committed & { readonly kind: Outcome["kind"] };
@@ -61,22 +59,14 @@ const MAX_NAME = 40;
 
 const say = (said: Said): Reply => ({ mode: "message", to: "here", ...said });
 
-/** Replies as `outbox_put_all` wants them. */
-export const rowsOf = (
-  replies: readonly Reply[],
-  sender: { accountId: number | null; placeId: number | null },
-  messageId?: string,
-) =>
-  replies.map((reply) => {
-    if (reply.mode === "update") return reply;
-    const { to, ...rest } = reply;
-    if (to === "here") return { ...rest, placeId: sender.placeId, replyTo: messageId };
-    return { ...rest, ...(to === "sender" ? { accountId: sender.accountId } : to) };
-  });
-
 /** Incoming → one transaction → replies handed to delivery. Rejects when nothing was committed. */
 export const createReceive = (parts: Parts): Sink => {
-  const { commands, calls, db, batcher, deliver, sealed, dayKeys, clock, metrics, process } = parts;
+  const { capabilities, calls, db, batcher, deliver, sealed, dayKeys, clock, metrics, process } = parts;
+
+  const commands = capabilities.flatMap((capability) => capability.commands);
+  const dialogues = new Map(capabilities.flatMap((capability) => Object.entries(capability.dialogues ?? {})));
+  const fallback = capabilities.find((capability) => capability.fallback)?.fallback;
+  const welcomes = capabilities.flatMap((capability) => capability.welcome ?? []);
 
   const envelope = async (incoming: Incoming): Promise<Envelope> => {
     const { tag, previous } = await dayKeys.tag([incoming.place.platform, incoming.place.tenant, incoming.eventId]);
@@ -84,7 +74,10 @@ export const createReceive = (parts: Parts): Sink => {
       tag: tag.toString("hex"),
       prev: previous.toString("hex"),
       day: isoOf(dayOf(clock.now())),
-      account: { ...accountOf(incoming), name: (incoming.senderName ?? "").slice(0, MAX_NAME) },
+      account: {
+        ...accountOf(incoming),
+        name: (incoming.senderName ?? "").slice(0, MAX_NAME),
+      },
       place: placeOf(incoming),
       addressed: incoming.addressed,
       ...(incoming.replyTo ? { replyTo: incoming.replyTo } : {}),
@@ -109,7 +102,7 @@ export const createReceive = (parts: Parts): Sink => {
     const item = await envelope(incoming);
     return db.transaction(async (tx) => {
       const now = clock.now();
-      const context = await openContext(tx, { ...item, i: 0 }, incoming, now, process);
+      const context = await openContext(tx, { ...item, i: 0 }, incoming, now, parts);
       if (!context) return { kind: "duplicate", ...nothing };
       const replies = await run(context);
       const rows = rowsOf(replies, { accountId: context.me.accountId, placeId: context.place.id }, incoming.messageId);
@@ -127,16 +120,58 @@ export const createReceive = (parts: Parts): Sink => {
       case "batch": {
         const item = { ...(await envelope(incoming)), input: work.input };
         const result = await batcher.run(work.routine, item);
-        return { kind: result.outcome, rows: result.rows, topics: result.updates.map(({ topic }) => topic) };
+        return {
+          kind: result.outcome,
+          rows: result.rows,
+          topics: result.updates.map(({ topic }) => topic),
+        };
       }
       default:
         return work satisfies never;
     }
   };
 
-  const open = async (incoming: Incoming, line: Line, command: OpenCommand, args: string): Promise<Done> => {
+  /** A line that no command takes: an answer in this person's dialogue here, or something to ask back about. */
+  const resume =
+    (line: Line) =>
+    async (context: OpenContext): Promise<readonly Reply[]> => {
+      const { current } = context.dialogue;
+      const answering = current && dialogues.get(current.name);
+      if (answering) return answering(line.text, current.state as never, context);
+      return (
+        (await fallback?.(line, context)) ?? [
+          say({
+            kind: engineSays.unknown,
+            facts: { text: line.text.slice(0, 40) },
+          }),
+        ]
+      );
+    };
+
+  const greet = async (context: OpenContext): Promise<readonly Reply[]> => {
+    const replies: Reply[] = [];
+    for (const welcome of welcomes) replies.push(...(await welcome(context)));
+    return replies;
+  };
+
+  const workOf = (incoming: Incoming, line: Line, found: Exclude<Route, { kind: "silent" }>): Work => {
+    if (incoming.via === "entered") return { kind: "verb", run: greet };
+    if (found.kind === "unknown") return { kind: "verb", run: resume(line) };
+    const { command, args } = found;
+    const wrong = misplaced(command, incoming);
+    if (wrong)
+      return {
+        kind: "say",
+        replies: [say({ kind: wrong, facts: { name: command.names[0] } })],
+      };
+    const work = command.lane === "open" ? command.prepare(args, line) : null;
+    if (work) metrics.commands.inc({ command: command.names[0] });
+    return work ?? { kind: "verb", run: resume(line) };
+  };
+
+  const open = async (incoming: Incoming, line: Line, found: Exclude<Route, { kind: "silent" }>): Promise<Done> => {
     try {
-      return await perform(incoming, command.prepare(args, line));
+      return await perform(incoming, workOf(incoming, line, found));
     } catch (error) {
       if (error instanceof Refusal) return answer(incoming, [say(error.said)]);
       throw error;
@@ -146,23 +181,26 @@ export const createReceive = (parts: Parts): Sink => {
   return async (incoming) => {
     const started = performance.now();
     const line = lineOf(incoming);
-    const found = route(commands, line);
+    const found = incoming.via === "entered" ? ({ kind: "unknown" } as const) : route(commands, line);
     if (found.kind === "silent") return { kind: "ignored", settled: Promise.resolve([]) };
-    if (found.kind === "command") metrics.commands.inc({ command: found.command.names[0] });
-    const wrong = found.kind === "command" && misplaced(found.command, incoming);
-    let done: Done;
-    if (found.kind === "unknown")
-      done = await answer(incoming, [say({ kind: engineSays.unknown, facts: { text: line.text.slice(0, 40) } })]);
-    else if (wrong) done = await answer(incoming, [say({ kind: wrong, facts: { name: found.command.names[0] } })]);
-    else if (found.command.lane === "sealed") return sealed(incoming, found.command, found.args);
-    else done = await open(incoming, line, found.command, found.args);
+    if (found.kind === "command" && found.command.lane === "sealed" && !misplaced(found.command, incoming)) {
+      return sealed(incoming, found.command, found.args);
+    }
+    const done = await open(incoming, line, found);
     metrics.commitMs.observe(performance.now() - started);
-    metrics.incoming.inc({ platform: incoming.place.platform, outcome: done.kind });
+    metrics.incoming.inc({
+      platform: incoming.place.platform,
+      outcome: done.kind,
+    });
     return { kind: done.kind, settled: deliver.accept(done, incoming.reply) };
   };
 };
 
-const accountOf = ({ sender }: Incoming) => ({ platform: sender.platform, tenant: sender.tenant, user: sender.user });
+const accountOf = ({ sender }: Incoming) => ({
+  platform: sender.platform,
+  tenant: sender.tenant,
+  user: sender.user,
+});
 
 const placeOf = ({ place }: Incoming) => ({
   platform: place.platform,
@@ -174,60 +212,4 @@ const placeOf = ({ place }: Incoming) => ({
 const misplaced = (command: Command, { place }: Incoming): string | null => {
   if (command.where === "anywhere" || command.where === place.kind) return null;
   return command.where === "private" ? engineSays.privateOnly : engineSays.groupOnly;
-};
-
-interface ReceivedOne {
-  readonly fresh: boolean;
-  readonly accountId: number;
-  readonly personId: number;
-  readonly name: string;
-  readonly unitId: number;
-  readonly placeId: number;
-  readonly placeUnitId: number;
-  readonly roles: Member["roles"];
-}
-
-/** Claims the event inside the transaction; null when it was dealt with before. */
-const openContext = async (
-  tx: Tx,
-  item: object,
-  incoming: Incoming,
-  now: Date,
-  process: string,
-): Promise<OpenContext | null> => {
-  const [row] = await tx.execute<{ one: ReceivedOne }>(
-    sql`select receive_one(${JSON.stringify(item)}::jsonb, ${now.toISOString()}::timestamptz, ${process}::uuid) as one`,
-  );
-  if (!row?.one.fresh) return null;
-  const { accountId, personId, name, unitId, roles, placeId, placeUnitId } = row.one;
-  return {
-    tx,
-    now,
-    me: { accountId, personId, name, unitId, roles },
-    place: { id: placeId, kind: incoming.place.kind, unitId: placeUnitId },
-    incoming,
-    addJob: addJobIn(tx, now),
-  };
-};
-
-export const addJobIn =
-  (tx: Tx, now: Date): OpenContext["addJob"] =>
-  async (name, payload, runAt, key) => {
-    await tx.execute(
-      sql`select job_add(${name}, ${JSON.stringify(payload)}::jsonb, ${runAt.toISOString()}::timestamptz, ${key}, ${now.toISOString()}::timestamptz)`,
-    );
-  };
-
-/** Writes the replies of a verb or a job; in the same transaction as what they tell of. */
-export const putAll = async (
-  tx: Tx,
-  rows: readonly object[],
-  now: Date,
-  process: string,
-): Promise<readonly OutboxRow[]> => {
-  if (rows.length === 0) return [];
-  const [row] = await tx.execute<{ entries: OutboxRow[] }>(
-    sql`select outbox_put_all(${JSON.stringify(rows)}::jsonb, ${now.toISOString()}::timestamptz, ${process}::uuid) as entries`,
-  );
-  return row?.entries ?? [];
 };

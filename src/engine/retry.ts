@@ -43,7 +43,10 @@ export const createRetry = ({ receive, adapters, busy, log }: Parts): Sink => {
       try {
         return await receive(incoming);
       } catch (error) {
-        log.debug("an incoming failed again", { platform: incoming.place.platform, code: errorCode(error) });
+        log.debug("an incoming failed again", {
+          platform: incoming.place.platform,
+          code: errorCode(error),
+        });
       }
     }
     return { kind: "ignored", settled: apologise(incoming) };
@@ -53,7 +56,10 @@ export const createRetry = ({ receive, adapters, busy, log }: Parts): Sink => {
     try {
       return await receive(incoming);
     } catch (error) {
-      log.warn("an incoming failed", { platform: incoming.place.platform, code: errorCode(error) });
+      log.warn("an incoming failed", {
+        platform: incoming.place.platform,
+        code: errorCode(error),
+      });
       if (incoming.redelivers) throw error;
       if (retrying >= MAX_RETRYING) return { kind: "ignored", settled: apologise(incoming) };
       retrying += 1;

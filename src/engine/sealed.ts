@@ -32,7 +32,11 @@ const returnPath = (): ReturnPath => Object.freeze({}) as ReturnPath;
  */
 export const createSealedReceive = ({ db, ephemeral, dayKeys, adapters, render, clock }: Parts): SealedReceive => {
   const answer = async (incoming: Incoming, card: Card): Promise<string[]> => {
-    const delivery: Delivery = { key: randomUUID(), to: privatePlace(incoming.sender), card };
+    const delivery: Delivery = {
+      key: randomUUID(),
+      to: privatePlace(incoming.sender),
+      card,
+    };
     const answered = await incoming.reply?.answer(delivery).catch(() => null);
     const sent = answered ?? (await adapters.get(incoming.place.platform)?.send(delivery));
     return sent ? [sent.messageId] : [];

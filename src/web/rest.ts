@@ -15,7 +15,11 @@ export const createRest = (): OpenAPIHono =>
     },
   });
 
-const TITLES = { 400: "Bad request", 403: "Forbidden", 404: "Not found" } as const;
+const TITLES = {
+  400: "Bad request",
+  403: "Forbidden",
+  404: "Not found",
+} as const;
 
 /** To be thrown: answers with problem details. */
 export const refuse = (status: keyof typeof TITLES, detail: string): HTTPException =>
@@ -40,7 +44,12 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
   });
 
 const problemSchema = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string().optional() })
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+  })
   .openapi("Problem");
 
 const refused = (description: string) => ({

@@ -23,6 +23,8 @@ const NOBODY = 65_534;
 const SHARED = "/var/lib/unionhall";
 const MANY_BYTES = 110;
 
+const sharedNames = (): readonly string[] => (existsSync(SHARED) ? readdirSync(SHARED) : []);
+
 let trial: Trial;
 beforeEach(() => {
   trial = openTrial();
@@ -116,22 +118,25 @@ describe("wherever the project lies", () => {
   });
 
   test("below a closed home folder: root moves the cluster and says so, an ordinary user need not", async () => {
-    const before = existsSync(SHARED) ? readdirSync(SHARED) : [];
+    const before = sharedNames();
     const closed = join(home, "closed");
     mkdirSync(closed, { mode: 0o700 });
     renameSync(checkout, join(closed, "project"));
     const dataDir = join(closed, "data");
+    const program = trial.programIn(join(closed, "project"), { dataDir });
+    const { moved, dir = "" } = await holds(program);
     try {
-      const program = trial.programIn(join(closed, "project"), { dataDir });
-      const { moved, dir = "" } = await holds(program);
       expect(moved).toBe(isRoot);
       expect(dir.startsWith(isRoot ? SHARED : dataDir)).toBe(true);
       expect(program.events.some(({ message }) => message?.includes(`lives in ${dir}`))).toBe(isRoot);
       expect(await holds(trial.programIn(join(closed, "project"), { dataDir }))).toMatchObject({ dir });
     } finally {
-      const now = existsSync(SHARED) ? readdirSync(SHARED) : [];
-      for (const name of now.filter((each) => !before.includes(each))) rmSync(join(SHARED, name), { recursive: true });
-      if (now.length > 0 && before.length === 0) rmSync(SHARED, { recursive: true });
+      rmSync(dir, { recursive: true });
+      // Other clusters there may run from the copied binaries.
+      const left = sharedNames().filter((name) => !before.includes(name));
+      if (left.every((name) => name.startsWith("bin-")))
+        for (const name of left) rmSync(join(SHARED, name), { recursive: true });
+      if (isRoot && sharedNames().length === 0) rmSync(SHARED, { recursive: true });
     }
   });
 });

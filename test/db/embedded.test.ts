@@ -57,7 +57,7 @@ describe("an ordinary life", () => {
     ]);
   });
 
-  test("it flushes to disk, has no port, logs no statement, dumps no core, and a test can count statements", async () => {
+  test("it flushes to disk, has no port, logs no statement, dumps no core; a test can count statements", async () => {
     const server = await trial.start();
     const settings = {
       fsync: "on",

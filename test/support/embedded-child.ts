@@ -38,7 +38,12 @@ const main = async (): Promise<void> => {
   process.once("SIGINT", () => void sleep(DRAIN_MS).then(drain));
   process.stdin.once("end", () => void drain());
   process.stdin.resume();
-  tell("ready", { dir: server.dir, moved: server.moved, adopted: server.adopted, host });
+  tell("ready", {
+    dir: server.dir,
+    moved: server.moved,
+    adopted: server.adopted,
+    host,
+  });
   for (let n = 0; mode === "write"; n++) {
     await sql`insert into written values (${n})`;
     tell("written", { n });

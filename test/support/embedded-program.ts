@@ -93,7 +93,12 @@ export const startIn = (checkout: string, dataDir: string, keysDir: string, asUs
   const own = join(checkout, "node");
   const node = existsSync(own) ? own : process.execPath;
   const account = asUser && isRoot ? NOBODY : {};
-  return listen(spawn(node, [join(checkout, `${CHILD}.js`), "hold", dataDir, keysDir], { cwd: "/", ...account }));
+  return listen(
+    spawn(node, [join(checkout, `${CHILD}.js`), "hold", dataDir, keysDir], {
+      cwd: "/",
+      ...account,
+    }),
+  );
 };
 
 /** A compiled project with only what the child needs: it can be moved, closed and damaged. */
@@ -148,7 +153,11 @@ export const hasLinks = (checkout: string): boolean => linksOf(checkout).every((
 
 const parents = (): ReadonlyMap<number, number> => {
   if (!existsSync("/proc/self/stat")) {
-    const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+    const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], {
+      encoding: "utf8",
+    })
+      .trim()
+      .split("\n");
     return new Map(rows.map((row) => row.trim().split(/\s+/).map(Number) as [number, number]));
   }
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));

@@ -25,7 +25,12 @@ export interface Trial {
   readonly clear: () => Promise<void>;
 }
 
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 const endServerIn = (dir: string): void => {
   if (!existsSync(join(dir, "postmaster.pid"))) return;
@@ -39,7 +44,11 @@ export const openTrial = (): Trial => {
   const servers: EmbeddedServer[] = [];
   const programs: Program[] = [];
   const start: Trial["start"] = async (where = dataDir) => {
-    const server = await startEmbedded({ dataDir: where, keysDir, log: silent });
+    const server = await startEmbedded({
+      dataDir: where,
+      keysDir,
+      log: silent,
+    });
     servers.push(server);
     return server;
   };
@@ -60,7 +69,16 @@ export const openTrial = (): Trial => {
   const program: Trial["program"] = (mode) => track(startProgram(mode, dataDir, keysDir));
   const programIn: Trial["programIn"] = (checkout, options) =>
     track(startIn(checkout, options.dataDir ?? dataDir, keysDir, options.asUser ?? false));
-  return { folder, dataDir, keysDir, start, refusal, program, programIn, clear };
+  return {
+    folder,
+    dataDir,
+    keysDir,
+    start,
+    refusal,
+    program,
+    programIn,
+    clear,
+  };
 };
 
 /** Runs one statement as the role that the server's target names. */
@@ -70,7 +88,14 @@ export const ask = async <Row extends object>(
 ): Promise<readonly Row[]> => {
   const { host, port, database, user, password } = target;
   const path = `${host}/.s.PGSQL.${port}`;
-  const sql = postgres({ path, database, user, password, max: 1, onnotice: () => undefined });
+  const sql = postgres({
+    path,
+    database,
+    user,
+    password,
+    max: 1,
+    onnotice: () => undefined,
+  });
   try {
     return await sql.unsafe<Row[]>(statement);
   } finally {

@@ -14,12 +14,21 @@ declare module "vitest" {
   }
 }
 
-const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const quiet: Log = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+};
 
 /** One real Postgres for the whole run; every test file clones its database from a migrated template. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const folder = mkdtempSync(join(tmpdir(), "uh-test-"));
-  const server = await startEmbedded({ dataDir: join(folder, "data"), keysDir: join(folder, "keys"), log: quiet });
+  const server = await startEmbedded({
+    dataDir: join(folder, "data"),
+    keysDir: join(folder, "keys"),
+    log: quiet,
+  });
   await migrateDatabase(server.target, server.target.password);
   project.provide("template", server.target);
   return async () => {

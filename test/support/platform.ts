@@ -50,7 +50,13 @@ export const createPlatform = (options: Options = {}): Platform => {
   const chatOf = (to: Place) => (to.kind === "private" ? `@${to.chat}` : to.chat);
   const post = (to: Place, card: Card, updates?: string): string => {
     const id = `m${messages.length + 1}`;
-    messages.push({ id, chat: chatOf(to), card, text: foldCard(card), ...(updates ? { updates } : {}) });
+    messages.push({
+      id,
+      chat: chatOf(to),
+      card,
+      text: foldCard(card),
+      ...(updates ? { updates } : {}),
+    });
     return id;
   };
   const sink = (): Sink => {
@@ -82,7 +88,11 @@ export const createPlatform = (options: Options = {}): Platform => {
     press: (from, message, label, extra) => {
       const button = buttonsOf(message.card).find((one) => one.label.includes(label));
       if (!button) throw new Error(`no button ${label}`);
-      return self.say(from, message.chat, button.line, { via: "button", replyTo: message.id, ...extra });
+      return self.say(from, message.chat, button.line, {
+        via: "button",
+        replyTo: message.id,
+        ...extra,
+      });
     },
     adapter: {
       platform,
@@ -93,7 +103,9 @@ export const createPlatform = (options: Options = {}): Platform => {
             liveCards: {
               intervalMs: options.intervalMs ?? 0,
               lifetimeMs: 14 * 86_400_000,
-              update: async (messageId: string, to: Place, card: Card) => ({ messageId: post(to, card, messageId) }),
+              update: async (messageId: string, to: Place, card: Card) => ({
+                messageId: post(to, card, messageId),
+              }),
             },
           }),
       send: async (delivery) => {

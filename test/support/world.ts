@@ -22,7 +22,12 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const quiet: Log = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+};
 
 export interface WorldOptions extends Omit<AppOptions, "adapters"> {
   readonly platform?: Platform;
@@ -43,7 +48,12 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     PLAYGROUND: "off",
     ...options.env,
   });
-  const app = await createApp(config, { log: quiet, ...options, clock, adapters: [platform.adapter] });
+  const app = await createApp(config, {
+    log: quiet,
+    ...options,
+    clock,
+    adapters: [platform.adapter],
+  });
   const sql = openCalls(database.target, { max: 2 });
   const { db, close: closeDb } = openDb(database.target, { max: 1 });
   return {
@@ -55,7 +65,16 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     person: (name, roles = [], unit = "") =>
       enrol(
         db,
-        { account: { platform: platform.adapter.platform, tenant: "t", user: name }, name, unit, roles },
+        {
+          account: {
+            platform: platform.adapter.platform,
+            tenant: "t",
+            user: name,
+          },
+          name,
+          unit,
+          roles,
+        },
         clock.now(),
       ),
     close: async () => {
