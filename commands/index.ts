@@ -1,9 +1,8 @@
 import type { Capability } from "../src/core/command.ts";
 import { createHelp } from "./help/index.ts";
+import { me } from "./me/index.ts";
 import { people } from "./people/index.ts";
 import { signup } from "./signup/index.ts";
 
-const jobs: readonly Capability[] = [signup, people];
-
-/** All the bot can do, in the order in which help shows it. */
-export const capabilities: readonly Capability[] = [...jobs, createHelp(jobs)];
+/** All the bot can do. A line that could mean two things means the first: signup understands the most, so it is asked late. */
+export const capabilities: readonly Capability[] = [people, me, signup, createHelp([signup, me, people])];

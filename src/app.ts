@@ -13,11 +13,12 @@ import type { Config } from "./config.ts";
 import type { Adapter } from "./core/adapter.ts";
 import { createClock, type MovableClock } from "./core/clock.ts";
 import type { Capability, Db } from "./core/command.ts";
+import { StartError } from "./core/errors.ts";
 import type { Log, PlaygroundHost } from "./core/ports.ts";
 import { type OpenDatabase, openDatabase } from "./db/open.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { createHttp } from "./engine/http.ts";
-import { DRAIN_MS } from "./engine/limits.ts";
+import { DRAIN_MS, MAX_UPLOAD_BYTES } from "./engine/limits.ts";
 import { createLog } from "./engine/log.ts";
 import { createMetrics } from "./engine/metrics.ts";
 
@@ -26,6 +27,8 @@ export interface App {
   readonly url: string;
   /** Printed once: what the first administrator types. */
   readonly claimCode: string | null;
+  /** Moves the clock on, then resolves when everything that became due has run and was delivered. */
+  readonly advance: (seconds: number) => Promise<Date>;
   readonly stop: () => Promise<void>;
 }
 
@@ -81,7 +84,11 @@ const seed = async (fetch: (request: Request) => Response | Promise<Response>): 
 
 const listen = async (server: Server, { host, port }: Config["http"]): Promise<string> => {
   server.listen(port, host);
-  await once(server, "listening");
+  await once(server, "listening").catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "failed";
+    const taken = code === "EADDRINUSE" ? "is taken by another program" : "cannot be used";
+    throw new StartError([`The address ${host} with port ${port} ${taken} (${code}); set HOST and PORT to others.`]);
+  });
   const { port: bound } = server.address() as AddressInfo;
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${bound}`;
@@ -94,26 +101,44 @@ const allowedHosts = ({ http, publicUrl }: Config): readonly string[] | null => 
   return [...loopback, ...(publicUrl ? [new URL(publicUrl).hostname] : [])];
 };
 
+/** Loaded with the first page: most programs run for days before somebody opens one. */
+const loadShell = () => import("./web/layout.tsx");
+
+const apiMount = async (config: Config, capabilities: readonly Capability[], db: Db, clock: MovableClock) => {
+  if (!config.apiToken) return [];
+  const { createApi } = await import("./engine/api.ts");
+  return [{ prefix: "/api/v1", fetch: await createApi({ token: config.apiToken, capabilities, db, clock }) }];
+};
+
+/** What a capability serves below its own prefix; loaded with the first request. */
+const pageMounts = (capabilities: readonly Capability[], db: Db, clock: MovableClock, { locale }: Config) =>
+  capabilities.flatMap(({ pages }) => {
+    if (!pages) return [];
+    let loading: Promise<(request: Request) => Promise<Response>> | null = null;
+    const load = () => pages.load().then((create) => create(db, clock, locale));
+    const fetch = async (request: Request): Promise<Response> => {
+      // A failed load is tried again with the next request.
+      loading ??= load().catch((error: unknown) => {
+        loading = null;
+        throw error;
+      });
+      return (await loading)(request);
+    };
+    return [{ prefix: pages.prefix, fetch }];
+  });
+
 const mountsOf = async (
   config: Config,
   capabilities: readonly Capability[],
   { db }: OpenDatabase,
   clock: MovableClock,
-) => {
-  if (!config.apiToken) return [];
-  const { createApi } = await import("./engine/api.ts");
-  return [
-    {
-      prefix: "/api/v1",
-      fetch: await createApi({
-        token: config.apiToken,
-        capabilities,
-        db,
-        clock,
-      }),
-    },
-  ];
-};
+  { once }: Engine,
+) => [
+  { prefix: "/once", fetch: once.fetch, upload: { maxBytes: MAX_UPLOAD_BYTES, tooLarge: once.tooLarge } },
+  { prefix: "/assets", fetch: async (request: Request) => (await import("./web/style.ts")).assets(request) },
+  ...pageMounts(capabilities, db, clock, config),
+  ...(await apiMount(config, capabilities, db, clock)),
+];
 
 /** The composition root: everything is made here and handed to what needs it. Throws StartError. */
 export const createApp = async (config: Config, options: AppOptions = {}): Promise<App> => {
@@ -121,10 +146,10 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
   const clock = options.clock ?? createClock();
   const log = options.log ?? createLog({ level: config.logLevel });
   const metrics = createMetrics();
-  mkdirSync(config.keysDir, { recursive: true, mode: 0o700 });
+  makeKeysDir(config.keysDir);
   const database = await openDatabase(config, log);
+  let engine: Engine | null = null;
   try {
-    let engine: Engine | null = null;
     let origin = config.publicUrl ?? "";
     const link = (path: string) => `${origin}${path}`;
     const running = (): Engine => {
@@ -144,11 +169,12 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
       clock,
       log,
       metrics,
+      shell: loadShell,
       process: randomUUID(),
     });
     const http = createHttp({
       adapters,
-      mounts: await mountsOf(config, capabilities, database, clock),
+      mounts: await mountsOf(config, capabilities, database, clock, running()),
       readiness: running().readiness,
       metrics,
       log,
@@ -157,21 +183,31 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
     const server = createServer(getRequestListener(http.fetch));
     const fresh = config.playground && (await isEmpty(database.db));
     await running().start();
-    const url = await listen(server, config.http).catch(async (error) => {
-      await running().stop(0);
-      throw error;
-    });
+    const url = await listen(server, config.http);
     origin ||= url;
     const playground = adapters.find(({ platform }) => platform === PLAYGROUND.platform)?.http;
     if (fresh && playground) await seed(playground.fetch);
     return {
       url,
       claimCode: await issueClaimCode(database.db),
+      advance: host.advance,
       stop: () => drain(server, running(), database),
     };
   } catch (error) {
+    await engine?.stop(0).catch(() => log.warn("the engine did not stop"));
     await database.close();
     throw error;
+  }
+};
+
+const makeKeysDir = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "failed";
+    throw new StartError([
+      `KEYS_DIR is ${JSON.stringify(folder)}, which cannot be made (${code}); set another folder.`,
+    ]);
   }
 };
 
@@ -180,8 +216,12 @@ const drain = async (server: Server, engine: Engine, database: OpenDatabase): Pr
   const until = performance.now() + DRAIN_MS;
   const closed = new Promise((resolve) => server.close(resolve));
   await engine.stop(Math.max(0, until - performance.now()));
-  server.closeIdleConnections();
-  setTimeout(() => server.closeAllConnections(), Math.max(0, until - performance.now())).unref();
+  // A connection that has just carried its last answer is kept alive by its client, not by us.
+  const sweeping = setInterval(() => {
+    if (performance.now() < until) server.closeIdleConnections();
+    else server.closeAllConnections();
+  }, 20);
   await closed;
+  clearInterval(sweeping);
   await database.close();
 };

@@ -69,7 +69,11 @@ const drawPeople = (turns) => {
   const rows = matches.slice(0, MOST).map((person) => drawPerson(person, turns));
   if (matches.length > MOST) rows.push(make("li", { class: "hint" }, say("more", { n: matches.length - MOST })));
   if (matches.length === 0) rows.push(make("li", { class: "hint" }, say("nobody")));
-  find("#people", HTMLUListElement).replaceChildren(...rows);
+  const list = find("#people", HTMLUListElement);
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.person : undefined;
+  list.replaceChildren(...rows);
+  if (focused) list.querySelector("button")?.focus();
+  for (const button of list.querySelectorAll("button")) if (button.dataset.person === focused) button.focus();
 };
 
 /** @param {Turns} turns */

@@ -116,7 +116,9 @@ const drawBlock = (block, id, hands) => {
 /** @param {WireCard} card @param {string} id @param {Hands} hands */
 const drawCard = (card, id, hands) => {
   if (card.blocks.length === 0) return make("div", { class: "bubble" }, paragraph(card.title));
-  const title = card.title ? make("h3", { dir: "auto" }, card.title) : undefined;
+  // Over nothing but buttons a title is a question or a sentence, not a heading.
+  const heading = card.blocks.some(({ kind }) => kind !== "buttons");
+  const title = card.title && (heading ? make("h3", { dir: "auto" }, card.title) : paragraph(card.title));
   return make("div", { class: "bubble card" }, title, ...card.blocks.map((block) => drawBlock(block, id, hands)));
 };
 

@@ -124,7 +124,7 @@ export const drawTalk = () => {
   log.setAttribute("aria-busy", "true");
   for (const entry of chat?.entries ?? []) draw(entry);
   for (const card of list.querySelectorAll(".flash")) card.classList.remove("flash");
-  if (!chat?.entries.length) list.append(make("li", { class: "empty" }, say("empty")));
+  if (chat?.entries.length === 0) list.append(make("li", { class: "empty" }, say("empty")));
   requestAnimationFrame(() => log.setAttribute("aria-busy", "false"));
   find("#title", HTMLElement).textContent = chat ? chatName(chat) : "";
   find("#subtitle", HTMLElement).textContent = chat ? subtitle(chat) : "";

@@ -129,7 +129,8 @@ const become = (id) => {
   state.replyTo = undefined;
   keep(sessionStorage, "me", id);
   clearToasts();
-  drawMe();
+  // Nothing of the one before stays, even if the stream of this one is slow to come.
+  redrawAll();
   connect();
 };
 

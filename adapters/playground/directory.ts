@@ -5,7 +5,7 @@ import type { Person } from "./wire.ts";
 export const PLATFORM = "playground";
 const TENANT = "demo";
 
-export interface Group {
+interface Group {
   readonly id: string;
   readonly name: string;
   readonly members: ReadonlySet<string>;

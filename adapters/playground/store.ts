@@ -22,7 +22,7 @@ export interface Post {
   card: Card;
 }
 
-export type Change =
+type Change =
   | { readonly kind: "message" | "update"; readonly stored: Stored }
   | { readonly kind: "gone"; readonly stored: Stored };
 

@@ -1,24 +1,267 @@
 import type { Card } from "../../src/core/card.ts";
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
+import { describeWhen } from "../../src/core/when.ts";
+import { identityCards } from "./cards-identity.ts";
+import { roleCards } from "./cards-roles.ts";
+import { roleName } from "./roles.ts";
+import { buttons, confirm, said, t, text } from "./say.ts";
 
-const say = (zh: string, en: string, locale: Locale): Card => ({
-  title: locale === "en" ? en : zh,
-  blocks: [],
-});
+const bindButtons = (units: readonly string[], l: Locale) =>
+  buttons(units.map((unit) => ({ label: t(l, `绑定 ${unit}`, `Bind to ${unit}`), line: `绑定 ${unit}` })));
 
-/** Every sentence about people and roles, by kind. */
-export const cards = {
-  "people.claimed": (f: { name: string }, l: Locale) =>
-    say(
-      `${f.name}，你现在是管理员了。口令已经作废。发“帮助”看看能做什么。`,
-      `${f.name}, you are the administrator now. The code is spent. Say “help” to see what you can do.`,
-      l,
+const PRIVACY = [
+  "我只保存名字、单位、账号和你的报名。发“隐私”看全部，发“删除我的数据”可以随时删掉。",
+  "I keep your name, unit, account and sign-ups. Send “隐私” for all of it, “删除我的数据” to erase it.",
+] as const;
+
+interface Entry {
+  readonly at: string;
+  readonly actor: string | null;
+  readonly action: string;
+  readonly unit: string | null;
+  readonly person: string | null;
+  readonly subject: Readonly<Record<string, unknown>>;
+}
+
+const ACTIVITY: Readonly<Record<string, readonly [string, string]>> = {
+  create: ["发起了活动", "announced activity"],
+  edit: ["修改了活动", "changed activity"],
+  stop: ["停止了报名", "closed sign-up of"],
+  reopen: ["恢复了报名", "reopened sign-up of"],
+  cancel: ["取消了活动", "called off activity"],
+  export: ["导出了名单", "exported the roster of"],
+  undo: ["撤销了对活动的修改", "took back a change of activity"],
+};
+
+/** What somebody did, as a sentence; of what other capabilities write down, the number at least. */
+const sentence = ({ action, unit, person, subject }: Entry, l: Locale): string => {
+  const who = person ?? t(l, "某人", "somebody");
+  const where = unit ?? t(l, "全工会", "the union");
+  const role = roleName(String(subject.role ?? ""), l);
+  switch (action) {
+    case "role.grant":
+      return subject.claimed
+        ? t(l, "用启动口令成为管理员", "became administrator with the first code")
+        : t(l, `任命${who}为${where}的${role}`, `made ${who} ${role} of ${where}`);
+    case "role.revoke": {
+      const why = subject.term ? t(l, "（换届）", " (new term)") : subject.left ? t(l, "（离任）", " (left)") : "";
+      return t(l, `结束了${who}在${where}的${role}职务${why}`, `ended ${who} as ${role} of ${where}${why}`);
+    }
+    case "term.end":
+      return t(l, `为${where}换届`, `ended the term of ${where}`);
+    case "person.join":
+      return t(l, `把一个账号连到${who}`, `joined an account to ${who}`);
+    case "person.join-refused":
+      return t(l, `拒绝了一个账号连到${who}`, `refused to join an account to ${who}`);
+    case "person.named":
+      return t(l, `登记为${who}，${where}`, `gave their name as ${who}, ${where}`);
+    case "person.leave":
+      return t(l, `办了${who}的离任`, `recorded that ${who} left`);
+    case "person.return":
+      return t(l, `办了${who}的复职`, `brought ${who} back`);
+    case "person.forget":
+      return t(l, "删除了自己的数据", "erased their data");
+    case "place.bind":
+      return t(l, `把一个群绑定到${where}`, `bound a group to ${where}`);
+    case "roster.link":
+      return t(l, "要了导入名册的链接", "asked for a roster upload link");
+    case "roster.import":
+      return t(
+        l,
+        `导入名册：新增 ${subject.added} 人，更新 ${subject.updated} 人`,
+        `imported a roster: ${subject.added} new, ${subject.updated} updated`,
+      );
+    default: {
+      const [zh, en] = ACTIVITY[action.split(".")[1] ?? ""] ?? ["做了一项操作", "did something"];
+      return `${t(l, zh, en)}${subject.number ? ` #${subject.number}` : ""}`;
+    }
+  }
+};
+
+const auditCard = (f: { entries: readonly Entry[] }, l: Locale): Card => {
+  if (f.entries.length === 0) return said(t(l, "还没有操作记录。", "Nothing has been recorded yet."));
+  return {
+    title: t(l, `最近 ${f.entries.length} 条操作记录`, `The latest ${f.entries.length} entries`),
+    blocks: [
+      {
+        kind: "text",
+        text: f.entries
+          .map(
+            (entry) =>
+              `${describeWhen(new Date(entry.at), l, true)} ${entry.actor ?? t(l, "程序", "the program")} ${sentence(entry, l)}`,
+          )
+          .join("\n"),
+      },
+    ],
+  };
+};
+
+const otherCards = {
+  "people.bind-may-not": (_: object, l: Locale) =>
+    said(
+      t(
+        l,
+        "绑定单位要请主席或管理员在这个群里发，比如：绑定 实验小学",
+        "A chair or an administrator binds this group: 绑定 实验小学",
+      ),
+      buttons([{ label: t(l, "谁是主席", "Who is chair"), line: "谁是主席" }]),
     ),
-  "people.wrong-code": (_: object, l: Locale) =>
-    say(
-      "这个口令不对，或者已经用过了。口令在程序第一次启动时显示，形如：认领 7QKF-3M9A-XW2C",
-      "This code is wrong or spent. It was shown when the program first started, like: 认领 7QKF-3M9A-XW2C",
-      l,
+  "people.bind-ask": (f: { units: readonly string[]; before: string | null }, l: Locale) =>
+    said(
+      f.before
+        ? t(
+            l,
+            `这个群现在属于${f.before}，要换成哪个单位？`,
+            `This group belongs to ${f.before}. Which unit should it be?`,
+          )
+        : t(l, "这个群属于哪个单位？", "Which unit does this group belong to?"),
+      bindButtons(f.units, l),
     ),
+  "people.bind-unknown": (f: { asked: string; units: readonly string[] }, l: Locale) =>
+    said(
+      t(l, `没有找到单位“${f.asked}”，是下面哪一个？`, `There is no unit “${f.asked}”. Is it one of these?`),
+      bindButtons(f.units, l),
+    ),
+  "people.bind-which": (f: { asked: string; units: readonly string[] }, l: Locale) =>
+    said(
+      t(l, `有几个单位叫“${f.asked}”，是哪一个？`, `Several units are called “${f.asked}”. Which one?`),
+      bindButtons(f.units, l),
+    ),
+  "people.bind-not-yours": (f: { unit: string; units: readonly string[] }, l: Locale) =>
+    said(
+      t(
+        l,
+        `${f.unit}不归你管，什么都没有改。你可以绑定：`,
+        `You do not look after ${f.unit}; nothing was changed. You can bind to:`,
+      ),
+      bindButtons(f.units, l),
+    ),
+  "people.bind-taken": (f: { unit: string }, l: Locale) =>
+    said(
+      t(
+        l,
+        `这个群已经属于${f.unit}，要换单位请那边的主席或管理员来发。`,
+        `This group belongs to ${f.unit}; its chair or administrator must change that.`,
+      ),
+    ),
+  "people.bound": (f: { unit: string; before: string | null }, l: Locale) =>
+    said(
+      t(
+        l,
+        `✅ 这个群现在属于${f.unit}${f.before ? `（原来是${f.before}）` : ""}。在这里发起的活动就是${f.unit}的活动。`,
+        `✅ This group belongs to ${f.unit} now${f.before ? ` (before: ${f.before})` : ""}. Activities announced here are its own.`,
+      ),
+    ),
+  "people.welcome-group": (f: { bound: string | null; units: readonly string[] }, l: Locale) =>
+    said(t(l, "大家好，我是教工之家助手 👋", "Hello everybody, I am the union's assistant 👋"), [
+      text(
+        t(
+          l,
+          "活动报名、名单、提醒都可以找我。@我说“活动”看有什么，说“报名”就报上名，说“帮助”看全部。",
+          "I look after sign-ups, rosters and reminders. Mention me: “活动” shows what is on, “报名” signs you up, “帮助” shows everything.",
+        ),
+      ),
+      ...(f.bound ? [text(t(l, `这个群属于${f.bound}。`, `This group belongs to ${f.bound}.`))] : []),
+      ...(f.bound === null && f.units.length === 0
+        ? [
+            text(
+              t(
+                l,
+                "请主席或管理员 @我 发“绑定 单位名”，比如：绑定 实验小学",
+                "Chair or administrator: please mention me with “绑定 unit”, for instance 绑定 实验小学",
+              ),
+            ),
+          ]
+        : []),
+      ...(f.units.length > 0
+        ? [text(t(l, "这个群属于哪个单位？点一下就绑定。", "Which unit does this group belong to? One tap binds it."))]
+        : []),
+      ...bindButtons(f.units, l),
+    ]),
+  "people.welcome-private": (f: { name: string; known: boolean }, l: Locale) =>
+    said(
+      t(
+        l,
+        `你好${f.known ? `，${f.name}` : ""}，我是教工之家助手 👋`,
+        `Hello${f.known ? ` ${f.name}` : ""}, I am the union's assistant 👋`,
+      ),
+      [
+        text(
+          t(
+            l,
+            "报名、看名单、查自己的活动，直接跟我说就行。",
+            "Sign up, see who is in, look up your activities: just tell me.",
+          ),
+        ),
+        ...(f.known
+          ? []
+          : [
+              text(
+                t(l, "先告诉我你是谁，比如：我是 李文娟 实验小学", "First tell me who you are: 我是 李文娟 实验小学"),
+              ),
+            ]),
+        text(t(l, PRIVACY[0], PRIVACY[1])),
+        ...buttons([
+          { label: t(l, "有哪些活动", "What is on"), line: "活动" },
+          { label: t(l, "帮助", "Help"), line: "帮助" },
+        ]),
+      ],
+    ),
+  "people.roster-link": (f: { url: string; minutes: number; units: readonly string[] }, l: Locale) =>
+    said(
+      t(
+        l,
+        `点这个链接上传名册，${f.minutes} 分钟内有效，只能用一次：`,
+        `Upload the roster here; the link works once, for ${f.minutes} minutes:`,
+      ),
+      [
+        text(f.url),
+        text(
+          t(
+            l,
+            `可以导入：${f.units.join("、")}。表格要有“姓名”和“单位”两列。别把链接转给别人。`,
+            `For: ${f.units.join(", ")}. The sheet needs the columns 姓名 and 单位. Do not pass the link on.`,
+          ),
+        ),
+      ],
+    ),
+  "people.roster-done": (f: { added: number; updated: number; units: number; bad: number }, l: Locale) =>
+    said(
+      t(
+        l,
+        `名册导入好了：新增 ${f.added} 人，更新 ${f.updated} 人${f.units > 0 ? `，新建 ${f.units} 个单位` : ""}${f.bad > 0 ? `；${f.bad} 行有问题，没有导入` : ""}。`,
+        `The roster is imported: ${f.added} new, ${f.updated} updated${f.units > 0 ? `, ${f.units} new units` : ""}${f.bad > 0 ? `; ${f.bad} rows had problems` : ""}.`,
+      ),
+    ),
+  "people.forget-ask": (f: { name: string; accounts: number; roles: number }, l: Locale) =>
+    said(t(l, `删除${f.name}的数据？删了就找不回来。`, `Erase the data of ${f.name}? It cannot be brought back.`), [
+      text(
+        t(
+          l,
+          `会删：名字、工号、${f.accounts} 个账号、正在填写的内容${f.roles > 0 ? `、${f.roles} 个职务` : ""}；以后的活动会帮你取消报名。`,
+          `Goes: your name, staff number, ${f.accounts} accounts, what you are filling in${f.roles > 0 ? `, ${f.roles} offices` : ""}; you are taken off future activities.`,
+        ),
+      ),
+      text(
+        t(
+          l,
+          "会留：过去活动的人数统计，名单里的名字变成“已注销”；职务变动记录只留编号。聊天软件里的消息由平台保管，我删不掉。",
+          "Stays: the counts of past activities, where your name becomes “已注销”; the record of offices, by number only. Messages in the chat app are the platform's; I cannot erase them.",
+        ),
+      ),
+      ...confirm(l, true),
+    ]),
+  "people.forgotten": (_: object, l: Locale) =>
+    said(
+      t(
+        l,
+        "已经删除了，谢谢你一直以来的参与。以后再给我发消息，就是一位新朋友。",
+        "It is erased. Thank you for having been part of it. If you write again, you are somebody new.",
+      ),
+    ),
+  "people.audit": auditCard,
 } satisfies Record<string, CardOf>;
+
+/** Every sentence about people, units and offices, by kind. */
+export const cards = { ...identityCards, ...roleCards, ...otherCards } satisfies Record<string, CardOf>;

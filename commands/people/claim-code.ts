@@ -33,7 +33,7 @@ export const issueClaimCode = async (db: Db): Promise<string | null> => {
 };
 
 /** 认领: whoever knows the code becomes the administrator of the whole union; the code works once. */
-export const claimUnion = async (code: string, { tx, now, me }: OpenContext): Promise<readonly Reply[]> => {
+export const claimUnion = async (code: string, { tx, now, me, audit }: OpenContext): Promise<readonly Reply[]> => {
   const [spent] = await tx
     .delete(setting)
     .where(and(eq(setting.key, "claim"), eq(setting.value, hashOf(code))))
@@ -50,6 +50,7 @@ export const claimUnion = async (code: string, { tx, now, me }: OpenContext): Pr
       grantedAt: now,
     })
     .onConflictDoNothing();
+  await audit("role.grant", { person: me.personId, role: "admin", claimed: 1 }, root.id);
   return [
     {
       mode: "message",

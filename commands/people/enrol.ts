@@ -60,10 +60,11 @@ export const accountsOf = async (db: Db, platform: string) =>
     .select({
       id: account.userId,
       name: person.name,
-      unit: unit.name,
+      unit: sql<string>`coalesce((select string_agg(u.name, '/' order by array_position(unit.path, u.id))
+        from unit u where u.id = any(unit.path) and u.parent_id is not null), unit.name)`,
       roles: sql<
         Role[]
-      >`coalesce((select array_agg(distinct r.role) from ${role} r where r.person_id = ${person.id}), '{}')`,
+      >`coalesce((select array_agg(distinct r.role) from ${role} r where r.person_id = person.id), '{}')`,
     })
     .from(account)
     .innerJoin(person, eq(person.id, account.personId))

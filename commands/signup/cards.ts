@@ -1,39 +1,17 @@
 import type { Block, Button, Card } from "../../src/core/card.ts";
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
-import { describeWhen } from "../../src/core/when.ts";
+import { organizing } from "./cards-organizing.ts";
+import { buttons, count, fields, said, when } from "./cards-parts.ts";
 import type { ActivityFacts, Brief, CardFacts, PartyFacts, RosterFacts, WhichFacts, WishFacts } from "./facts.ts";
-import { en } from "./words.en.ts";
-import { type Words, zh } from "./words.zh.ts";
-
-const words = (locale: Locale): Words => (locale === "en" ? en : zh);
-const when = (iso: string, locale: Locale) => describeWhen(new Date(iso), locale, true);
-
-const count = ({ heads, capacity }: ActivityFacts) => (capacity === null ? `${heads}` : `${heads}/${capacity}`);
+import { type Words, wordsIn } from "./words.ts";
 
 const party = ({ name, heads, note }: PartyFacts) => ({
   name: heads > 1 ? `${name} +${heads}` : name,
   ...(note ? { note } : {}),
 });
 
-const span = ({ startsAt, endsAt }: ActivityFacts, locale: Locale) =>
-  endsAt ? `${when(startsAt, locale)} – ${when(endsAt, locale)}` : when(startsAt, locale);
-
-const fields = (facts: ActivityFacts, locale: Locale): Block => {
-  const w = words(locale);
-  return {
-    kind: "fields",
-    fields: [
-      [w.when, span(facts, locale)],
-      ...(facts.venue ? [[w.venue, facts.venue] as const] : []),
-      [w.signedUp, w.heads(count(facts), facts.waiting)],
-      ...(facts.deadline ? [[w.deadline, when(facts.deadline, locale)] as const] : []),
-    ],
-  };
-};
-
-const activityButtons = ({ number, state }: ActivityFacts, locale: Locale): Block => {
-  const w = words(locale);
+const activityButtons = ({ number, state }: ActivityFacts, w: Words): Block => {
   const buttons: Button[] = [
     ...(state === "open" ? [{ label: w.join, line: `报名 ${number}`, tone: "primary" } as const] : []),
     ...(state === "cancelled" ? [] : [{ label: w.leave, line: `取消报名 ${number}` }]),
@@ -42,16 +20,8 @@ const activityButtons = ({ number, state }: ActivityFacts, locale: Locale): Bloc
   return { kind: "buttons", buttons };
 };
 
-const said = (title: string, blocks: readonly Block[] = []): Card => ({
-  title,
-  blocks,
-  toast: title,
-});
-
-const button = (...buttons: readonly Button[]): readonly Block[] => [{ kind: "buttons", buttons }];
-
 const activityCard = (facts: CardFacts, locale: Locale): Card => {
-  const w = words(locale);
+  const w = wordsIn(locale);
   const people: Block[] =
     facts.people.length > 0
       ? [
@@ -64,22 +34,20 @@ const activityCard = (facts: CardFacts, locale: Locale): Card => {
         ]
       : [];
   const state: Block[] = facts.state === "open" ? [] : [{ kind: "text", text: w.state[facts.state] }];
-  const rule: Block[] = facts.waiting > 0 ? [{ kind: "text", text: w.promotionRule }] : [];
+  const rule: Block[] = facts.capacity === null ? [] : [{ kind: "text", text: w.promotionRule }];
   return {
     title: w.heading(facts.number, facts.title),
-    blocks: [...state, fields(facts, locale), ...people, ...rule, activityButtons(facts, locale)],
+    blocks: [...state, fields(facts, locale), ...people, ...rule, activityButtons(facts, w)],
   };
 };
 
 const openButtons = (open: readonly Brief[], line: (n: number) => string, locale: Locale): readonly Block[] =>
-  open.length === 0
-    ? []
-    : button(
-        ...open.map(({ number, title, startsAt }) => ({
-          label: `#${number} ${title} ${when(startsAt, locale)}`,
-          line: line(number),
-        })),
-      );
+  buttons(
+    ...open.map(({ number, title, startsAt }) => ({
+      label: `#${number} ${title} ${when(startsAt, locale)}`,
+      line: line(number),
+    })),
+  );
 
 /** The line somebody meant, with the number filled in. */
 const wishLine =
@@ -89,25 +57,10 @@ const wishLine =
       ? `取消报名 ${number}`
       : `报名 ${number}${wish.heads ? ` +${wish.heads}` : ""}${wish.note ? ` ${wish.note}` : ""}`;
 
-const changed = (facts: WishFacts, locale: Locale): Card => {
-  const w = words(locale);
-  const title = facts.was === "waiting" ? w.changedWaiting(facts) : w.changed(facts, count(facts));
-  return said(title);
-};
-
 const rosterCard = (facts: RosterFacts, locale: Locale): Card => {
-  const w = words(locale);
+  const w = wordsIn(locale);
   const block = (label: string, people: readonly PartyFacts[], more: number): Block[] =>
-    people.length > 0
-      ? [
-          {
-            kind: "people",
-            label,
-            people: people.map(party),
-            ...(more > 0 ? { more } : {}),
-          },
-        ]
-      : [];
+    people.length > 0 ? [{ kind: "people", label, people: people.map(party), ...(more > 0 ? { more } : {}) }] : [];
   const nobody: Block[] = facts.people.length === 0 ? [{ kind: "text", text: w.nobodyYet }] : [];
   return {
     title: w.rosterOf(facts.number, facts.title, count(facts)),
@@ -119,41 +72,90 @@ const rosterCard = (facts: RosterFacts, locale: Locale): Card => {
   };
 };
 
-/** Every sentence of sign-up, by kind. */
-export const cards = {
+interface PersonFacts {
+  readonly wish: { readonly heads?: number };
+  readonly number: number;
+  readonly name: string;
+  readonly units: readonly string[];
+}
+
+const forOther = ({ number, name, wish }: PersonFacts, unit: string, fresh: boolean): string =>
+  `代报 ${number} ${name}${unit ? `（${unit}）` : ""}${wish.heads ? ` +${wish.heads}` : ""}${fresh ? " 新" : ""}`;
+
+interface AnswerFacts extends CardFacts {
+  readonly topic: string;
+  readonly mine: { readonly heads: number; readonly state: "in" | "waiting"; readonly position: number | null } | null;
+}
+
+const answer = (f: AnswerFacts, l: Locale): Card => {
+  const w = wordsIn(l);
+  return said(w.answer(f, { deadline: f.deadline && when(f.deadline, l), start: when(f.startsAt, l) }), [
+    ...(f.state === "open" && !f.mine ? buttons({ label: w.join, line: `报名 ${f.number}`, tone: "primary" }) : []),
+  ]);
+};
+
+const forYou = (f: WishFacts, l: Locale): Card => {
+  const w = wordsIn(l);
+  const left = f.did === "signup.left";
+  return said(left ? w.leftForYou(f) : w.joinedForYou(f), [
+    ...(left
+      ? buttons({ label: w.joinAgain, line: `报名 ${f.number}` })
+      : [fields(f, l), ...buttons({ label: w.refuse, line: `取消报名 ${f.number}`, tone: "danger" })]),
+  ]);
+};
+
+/** What members see, by kind. */
+const joining = {
   "signup.card": activityCard,
-  "signup.joined": (f: WishFacts, l: Locale) => said(words(l).joined(f, count(f))),
-  "signup.waiting": (f: WishFacts, l: Locale) => said(words(l).queued(f)),
-  "signup.changed": changed,
+  "signup.joined": (f: WishFacts, l: Locale) => said(wordsIn(l).joined(f, count(f))),
+  "signup.waiting": (f: WishFacts, l: Locale) => said(wordsIn(l).queued(f)),
+  "signup.changed": (f: WishFacts, l: Locale) =>
+    said(f.was === "waiting" ? wordsIn(l).changedWaiting(f) : wordsIn(l).changed(f, count(f))),
   "signup.already": (f: WishFacts, l: Locale) =>
-    said(f.was === "waiting" ? words(l).alreadyWaiting(f) : words(l).already(f)),
+    said(f.was === "waiting" ? wordsIn(l).alreadyWaiting(f) : wordsIn(l).already(f)),
   "signup.left": (f: WishFacts, l: Locale) =>
-    said(words(l).left(f, count(f)), button({ label: words(l).joinAgain, line: `报名 ${f.number}` })),
-  "signup.not-in": (f: WishFacts, l: Locale) => said(words(l).notIn(f)),
-  "signup.closed": (f: WishFacts, l: Locale) => said(words(l).closed(f, f.deadline ? when(f.deadline, l) : null)),
-  "signup.too-big": (f: WishFacts, l: Locale) => said(words(l).tooBig(f)),
-  "signup.no-room": (f: WishFacts, l: Locale) => said(words(l).noRoom(f)),
+    said(wordsIn(l).left(f, count(f)), buttons({ label: wordsIn(l).joinAgain, line: `报名 ${f.number}` })),
+  "signup.not-in": (f: WishFacts, l: Locale) => said(wordsIn(l).notIn(f)),
+  "signup.cutoff": (f: WishFacts, l: Locale) => said(wordsIn(l).pastCutoff(f, f.cutoff ? when(f.cutoff, l) : "")),
+  "signup.closed": (f: WishFacts, l: Locale) => said(wordsIn(l).closed(f, f.deadline ? when(f.deadline, l) : null)),
+  "signup.too-big": (f: WishFacts, l: Locale) => said(wordsIn(l).tooBig(f)),
+  "signup.no-room": (f: WishFacts, l: Locale) => said(wordsIn(l).noRoom(f)),
   "signup.promoted": (f: WishFacts, l: Locale) =>
-    said(words(l).promoted(f), [fields(f, l), ...button({ label: words(l).leave, line: `取消报名 ${f.number}` })]),
-  "signup.which": (f: WhichFacts, l: Locale) => said(words(l).which, openButtons(f.open, wishLine(f), l)),
-  "signup.unknown": (f: WhichFacts, l: Locale) => said(words(l).unknown(f), openButtons(f.open, wishLine(f), l)),
+    said(wordsIn(l).promoted(f), [fields(f, l), ...buttons({ label: wordsIn(l).leave, line: `取消报名 ${f.number}` })]),
+  "signup.done-for-you": forYou,
+  "signup.undone": (f: WishFacts, l: Locale) => said(wordsIn(l).undone(f, count(f))),
+  "signup.which": (f: WhichFacts, l: Locale) => said(wordsIn(l).which, openButtons(f.open, wishLine(f), l)),
+  "signup.unknown": (f: WhichFacts, l: Locale) => said(wordsIn(l).unknown(f), openButtons(f.open, wishLine(f), l)),
+  "signup.which-person": (f: PersonFacts, l: Locale) =>
+    said(
+      wordsIn(l).whichPerson(f.name),
+      buttons(
+        ...f.units.map((unit) => ({
+          label: `${f.name} · ${unit || wordsIn(l).union}`,
+          line: forOther(f, unit, false),
+        })),
+      ),
+    ),
+  "signup.unknown-person": (f: PersonFacts, l: Locale) =>
+    said(wordsIn(l).unknownPerson(f.name), buttons({ label: wordsIn(l).putDown(f.name), line: forOther(f, "", true) })),
   "signup.list": (f: { open: readonly Brief[]; scope: "here" | "all" }, l: Locale) =>
     said(
-      f.open.length === 0 ? words(l).noneOpen : words(l).openNow(f.scope),
+      f.open.length === 0 ? wordsIn(l).noneOpen : wordsIn(l).openNow(f.scope),
       openButtons(f.open, (n) => `活动 ${n}`, l),
     ),
   "signup.no-such-number": (f: { number: number }, l: Locale) =>
-    said(words(l).noSuchNumber(f.number), button({ label: words(l).seeOpen, line: "活动" })),
+    said(wordsIn(l).noSuchNumber(f.number), buttons({ label: wordsIn(l).seeOpen, line: "活动" })),
   "signup.roster": rosterCard,
-  "signup.deadline-came": (f: CardFacts, l: Locale) =>
-    said(words(l).deadlineCame(f, count(f)), button({ label: words(l).roster, line: `名单 ${f.number}` })),
-  "signup.bad-heads": (f: { asked: number; max: number }, l: Locale) => said(words(l).badHeads(f.asked, f.max)),
-  "signup.bad-capacity": (f: { asked: string; max: number }, l: Locale) => said(words(l).badCapacity(f.asked, f.max)),
-  "signup.no-title": (_: object, l: Locale) => said(words(l).noTitle),
-  "signup.no-time": (f: { title: string }, l: Locale) => said(words(l).noTime(f.title)),
-  "signup.bad-time": (f: { problem: string; text: string }, l: Locale) => said(words(l).badTime(f.problem, f.text)),
-  "signup.bad-deadline": (f: { problem: string; text: string }, l: Locale) =>
-    said(words(l).badDeadline(f.problem, f.text)),
-  "signup.may-not-create": (_: object, l: Locale) => said(words(l).mayNotCreate),
-  "signup.create-in-group": (_: object, l: Locale) => said(words(l).createInGroup),
+  "signup.answer": answer,
+  "signup.leave-after-all": (f: { number: number; title: string; party: number }, l: Locale) =>
+    said(
+      wordsIn(l).leaveAfterAll(f),
+      buttons({ label: wordsIn(l).leave, line: `取消报名 ${f.number}`, tone: "danger" }),
+    ),
+  "signup.fine": (_: object, l: Locale) => said(wordsIn(l).fine),
+  "signup.bad-heads": (f: { max: number }, l: Locale) => said(wordsIn(l).badHeads(f.max)),
+  "signup.dialogue-left": (_: object, l: Locale) => said(wordsIn(l).dialogueLeft),
 } satisfies Record<string, CardOf>;
+
+/** Every sentence of sign-up, by kind. */
+export const cards: Readonly<Record<string, CardOf>> = { ...joining, ...organizing };

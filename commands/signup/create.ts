@@ -1,85 +1,193 @@
-import { sql } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import type { OpenContext, Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
-import { readDeadline, readWhen } from "../../src/core/when.ts";
-import { mayIn } from "../../src/db/people.ts";
-import type { Notice } from "./parse.ts";
+import { place as places } from "../../src/db/schema.ts";
+import { change, factsOf, organizes, topicOf } from "./changes.ts";
+import { MAX_TITLE, MAX_VENUE } from "./limits.ts";
+import { type Notice, readNotice } from "./notice.ts";
 import { activity } from "./tables.ts";
+import { templateNamed } from "./templates.ts";
+import { readTimes, type TimeProblem, type Times } from "./times.ts";
+import { hasWarnings, warningsFor } from "./warnings.ts";
 
-const ORGANIZERS = ["organizer", "chair", "admin"] as const;
+type Asking = "title" | "when" | "deadline" | "cutoff" | "group";
 
-interface Times {
-  readonly startsAt: Date;
-  readonly endsAt: Date | null;
-  readonly deadline: Date | null;
+interface Group {
+  readonly id: number;
+  readonly name: string;
+  readonly unitId: number;
 }
 
-/** Reads the times of a notice; whatever is past, impossible or can be read two ways is asked, never guessed. */
-const timesOf = (notice: Notice, now: Date): Times => {
-  const read = readWhen(notice.when, now);
-  if (read.kind !== "when")
-    throw new Refusal("signup.bad-time", {
-      problem: read.kind,
-      text: notice.when.slice(0, 40),
-      title: notice.title,
-    });
-  if (read.when.precision === "day")
-    throw new Refusal("signup.bad-time", {
-      problem: "no-hour",
-      text: notice.when.slice(0, 40),
-      title: notice.title,
-    });
-  const { start, end } = read.when;
-  if (!notice.deadline) return { startsAt: start, endsAt: end ?? null, deadline: null };
-  const limit = readDeadline(notice.deadline, now, start);
-  if (limit.kind !== "when")
-    throw new Refusal("signup.bad-deadline", {
-      problem: limit.kind,
-      text: notice.deadline.slice(0, 40),
-    });
-  if (limit.when.start > start)
-    throw new Refusal("signup.bad-deadline", {
-      problem: "after-start",
-      text: notice.deadline.slice(0, 40),
-    });
-  return { startsAt: start, endsAt: end ?? null, deadline: limit.when.start };
+/** What is known so far, and what was asked last; `asked` is the way back. */
+interface Draft {
+  readonly notice: Notice;
+  readonly asking: Asking;
+  readonly asked: readonly Asking[];
+  readonly groups?: readonly Group[];
+  readonly groupId?: number;
+}
+
+/** Groups offered as buttons; others can be typed. */
+const MAX_GROUPS = 8;
+
+const ask = async (draft: Draft, facts: object, { dialogue }: OpenContext): Promise<readonly Reply[]> => {
+  await dialogue.keep("signup.create", { ...draft });
+  return [
+    {
+      mode: "message",
+      to: "here",
+      kind: `signup.ask-${draft.asking}`,
+      facts: { ...facts, title: draft.notice.title ?? "" },
+    },
+  ];
 };
 
-/** 发起活动: announces an activity in this group. */
-export const create = async (
+/** Groups that somebody who writes in private may announce in. */
+const groupsFor = async ({ tx, me }: OpenContext): Promise<readonly Group[]> => {
+  const root = sql<number>`coalesce(${places.unitId}, (select id from unit where parent_id is null))`;
+  const rows = await tx
+    .select({ id: places.id, name: sql<string>`coalesce(${places.name}, ${places.chat})`, unitId: root })
+    .from(places)
+    .where(eq(places.kind, "group"))
+    .orderBy(desc(places.id))
+    .limit(50);
+  const own: Group[] = [];
+  for (const row of rows) if (await organizes(tx, me, row.unitId)) own.push(row);
+  return own;
+};
+
+/** Where it is announced: this group, or the one chosen. Null = it has to be asked. */
+const announceIn = (draft: Draft, { place }: OpenContext): { id: number; unitId: number } | null => {
+  if (place.kind === "group") return place;
+  return draft.groups?.find(({ id }) => id === draft.groupId) ?? null;
+};
+
+/** Goes as far as the facts reach: asks the first thing that is missing or unclear, or makes the activity. */
+const advance = async (draft: Draft, context: OpenContext): Promise<readonly Reply[]> => {
+  const next = (asking: Asking): Draft => ({
+    ...draft,
+    asking,
+    asked: [...draft.asked.filter((one) => one !== asking), asking],
+  });
+  if (!draft.notice.title) return ask(next("title"), {}, context);
+  const template = draft.notice.template ? templateNamed(draft.notice.template) : undefined;
+  const notice: Notice = { ...template?.notice, ...draft.notice };
+  const times = readTimes(notice, context.now, template?.hours);
+  if ("problem" in times) return ask(next(times.field), times satisfies TimeProblem, context);
+  const where = announceIn(draft, context);
+  if (where) return make(notice, times, template?.kind ?? null, where, context);
+  const groups = await groupsFor(context);
+  if (groups.length === 0) throw new Refusal("signup.create-in-group");
+  return ask({ ...next("group"), groups }, { groups: groups.slice(0, MAX_GROUPS).map(({ name }) => name) }, context);
+};
+
+const DAY_MS = 24 * 3_600_000;
+
+/** When it is settled whether enough signed up: at the deadline, else the day before, else half way to the beginning. */
+export const decisionTime = ({ deadline, startsAt }: Pick<Times, "deadline" | "startsAt">, now: Date): Date => {
+  if (deadline) return deadline;
+  const left = startsAt.getTime() - now.getTime();
+  return new Date(startsAt.getTime() - (left > 2 * DAY_MS ? DAY_MS : left / 2));
+};
+
+const make = async (
   notice: Notice,
-  { tx, now, me, place, addJob }: OpenContext,
+  times: Times,
+  kind: string | null,
+  where: { id: number; unitId: number },
+  context: OpenContext,
 ): Promise<readonly Reply[]> => {
-  if (!(await mayIn(tx, me, ORGANIZERS, place.unitId))) throw new Refusal("signup.may-not-create");
-  if (place.kind !== "group") throw new Refusal("signup.create-in-group");
-  const times = timesOf(notice, now);
+  const { tx, now, me, place, dialogue, addJob } = context;
+  const decideAt = notice.minimum ? decisionTime(times, now) : null;
   const [made] = await tx
     .insert(activity)
     .values({
       number: sql`next_number()`,
-      title: notice.title,
+      title: notice.title ?? "",
       venue: notice.venue ?? null,
       capacity: notice.capacity ?? null,
+      minimum: notice.minimum ?? null,
+      decideAt,
+      kind,
       ...times,
-      state: "open",
-      unitId: place.unitId,
-      placeId: place.id,
+      // Born cancelled and opened by its first change, so that an undo of the creation is an undo like any other.
+      state: "cancelled",
+      unitId: where.unitId,
+      placeId: where.id,
       createdBy: me.personId,
       createdAt: now,
     })
     .returning();
   if (!made) throw new Error("no row came back");
-  if (times.deadline) {
-    await addJob("signup.deadline", { number: made.number }, times.deadline, `signup.deadline:${made.number}`);
+  const row = await change(made, { state: "open" }, "create", context);
+  await dialogue.close();
+  await schedule(row, addJob);
+  const warnings = await warningsFor(tx, row);
+  const card: Reply = {
+    mode: "card",
+    to: { placeId: where.id },
+    kind: "signup.card",
+    topic: topicOf(row),
+    facts: { ...factsOf(row), people: [], more: 0 },
+  };
+  const said: Reply[] = hasWarnings(warnings)
+    ? [
+        {
+          mode: "message",
+          to: "here",
+          kind: "signup.warnings",
+          topic: topicOf(row),
+          facts: { ...factsOf(row), ...warnings },
+        },
+      ]
+    : [];
+  if (place.id === where.id) return [card, ...said];
+  return [card, { mode: "message", to: "here", kind: "signup.announced", facts: factsOf(row) }, ...said];
+};
+
+/** Jobs of an activity; the same keys replace those of before a change. */
+export const schedule = async (
+  { number, deadline, minimum, decideAt }: typeof activity.$inferSelect,
+  addJob: OpenContext["addJob"],
+): Promise<void> => {
+  if (deadline) await addJob("signup.deadline", { number }, deadline, `signup.deadline:${number}`);
+  if (minimum && decideAt) await addJob("signup.decide", { number }, decideAt, `signup.decide:${number}`);
+};
+
+const mayCreate = async ({ tx, me, place }: OpenContext): Promise<boolean> =>
+  place.kind === "group"
+    ? organizes(tx, me, place.unitId)
+    : me.roles.some(({ role }) => role === "organizer" || role === "chair" || role === "admin");
+
+/** 发起活动, with whatever facts came along. */
+export const create = async (text: string, context: OpenContext): Promise<readonly Reply[]> => {
+  if (!(await mayCreate(context))) throw new Refusal("signup.may-not-create");
+  return advance({ notice: readNotice(text, context.now), asking: "title", asked: [] }, context);
+};
+
+const BACK = /^(?:上一步|返回|back)$/i;
+
+/** The draft with the answer to what was asked. An answer may bring other facts along. */
+const answered = (text: string, draft: Draft, now: Date): Draft => {
+  if (draft.asking === "group") {
+    const names = draft.groups ?? [];
+    const chosen = names.find(({ name }) => name === text) ?? names[Number(/^\d+$/.exec(text)?.[0] ?? Number.NaN) - 1];
+    return chosen ? { ...draft, groupId: chosen.id } : draft;
   }
-  const facts = { ...made, people: [], more: 0 };
-  return [
-    {
-      mode: "card",
-      to: "here",
-      kind: "signup.card",
-      topic: `activity:${made.number}`,
-      facts,
-    },
-  ];
+  if (draft.asking === "title") {
+    const read = readNotice(text, now);
+    const title = read.title ?? [...text.replace(/\s+/g, " ")].slice(0, MAX_TITLE).join("");
+    return { ...draft, notice: { ...read, ...draft.notice, title } };
+  }
+  return { ...draft, notice: { ...draft.notice, [draft.asking]: text.slice(0, MAX_VENUE) } };
+};
+
+/** An answer in the dialogue of 发起活动. */
+export const answerCreate = async (text: string, draft: Draft, context: OpenContext): Promise<readonly Reply[]> => {
+  if (!BACK.test(text)) return advance(answered(text, draft, context.now), context);
+  const before = draft.asked.filter((one) => one !== draft.asking);
+  const field = before.at(-1);
+  if (!field) return advance({ ...draft, notice: {} }, context);
+  const { [field as keyof Notice]: _, ...notice } = draft.notice;
+  return advance({ ...draft, notice, asked: before }, context);
 };

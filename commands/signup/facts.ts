@@ -9,6 +9,8 @@ export interface ActivityFacts {
   readonly capacity: number | null;
   readonly heads: number;
   readonly waiting: number;
+  readonly minimum?: number | null;
+  readonly cutoff?: string | null;
   readonly state: "open" | "closed" | "cancelled";
 }
 
@@ -39,6 +41,10 @@ export interface WishFacts extends ActivityFacts {
   readonly note?: string | null;
   readonly asked?: number;
   readonly free?: number;
+  /** Who did it, when it was not the person. */
+  readonly by?: string;
+  /** The kind of what was done. */
+  readonly did?: string;
 }
 
 export interface Brief {

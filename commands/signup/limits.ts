@@ -10,3 +10,11 @@ export const CARD_NAMES = 12;
 export const ROSTER_NAMES = 100;
 /** Activities in one list in chat. */
 export const LIST_LENGTH = 10;
+/** How long something can be taken back. */
+export const UNDO_MS = 10 * 60_000;
+/** Activities to choose from in one question. */
+export const CHOICES = 8;
+/** People named in one line. */
+export const MAX_NAMES = 20;
+/** Notes of a sign-up are kept for so many days after the activity. */
+export const NOTES_DAYS = 90;

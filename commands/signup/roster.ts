@@ -1,7 +1,9 @@
-import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
-import type { Db, OpenContext, Reply, Tx } from "../../src/core/command.ts";
+import { and, asc, desc, eq, gt, ne, sql } from "drizzle-orm";
+import type { Db, Mine, OpenContext, Reply, Tx } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import { describeWhen } from "../../src/core/when.ts";
 import { person } from "../../src/db/schema.ts";
+import { factsOf } from "./changes.ts";
 import type { Brief, CardFacts, PartyFacts } from "./facts.ts";
 import { CARD_NAMES, LIST_LENGTH, ROSTER_NAMES } from "./limits.ts";
 import { activity, signup } from "./tables.ts";
@@ -29,15 +31,7 @@ const partiesOf = async (tx: Tx | Db, activityId: number, state: "in" | "waiting
 
 const byNumber = async (tx: Tx | Db, number: number) => {
   const [row] = await tx.select().from(activity).where(eq(activity.number, number));
-  return row
-    ? {
-        ...row,
-        startsAt: row.startsAt.toISOString(),
-        endsAt: row.endsAt?.toISOString() ?? null,
-        deadline: row.deadline?.toISOString() ?? null,
-        createdAt: row.createdAt.toISOString(),
-      }
-    : null;
+  return row ? { id: row.id, facts: factsOf(row) } : null;
 };
 
 /** What the live card of an activity shows now; null when there is no such number. */
@@ -45,12 +39,7 @@ export const cardFacts = async (tx: Tx | Db, number: number): Promise<CardFacts 
   const row = await byNumber(tx, number);
   if (!row) return null;
   const { parties, more } = await partiesOf(tx, row.id, "in", CARD_NAMES);
-  return {
-    ...row,
-    state: row.state as CardFacts["state"],
-    people: parties,
-    more,
-  };
+  return { ...row.facts, people: parties, more };
 };
 
 const briefs = async (tx: Tx, now: Date, placeId: number | null): Promise<readonly Brief[]> => {
@@ -71,6 +60,49 @@ const briefs = async (tx: Tx, now: Date, placeId: number | null): Promise<readon
     .orderBy(desc(activity.number))
     .limit(LIST_LENGTH);
   return rows.map((row) => ({ ...row, startsAt: row.startsAt.toISOString() }));
+};
+
+/** Somebody's own party in an activity; null when they have none. */
+export const mySignup = async (tx: Tx, activityId: number, personId: number) => {
+  const [row] = await tx
+    .select({
+      heads: signup.heads,
+      state: signup.state,
+      position: sql<
+        number | null
+      >`case when ${signup.state} = 'waiting' then signup_position(${signup.activityId}, ${signup.turn})::int end`,
+    })
+    .from(signup)
+    .where(and(eq(signup.activityId, activityId), eq(signup.personId, personId), ne(signup.state, "left")));
+  return row ?? null;
+};
+
+/** What somebody is signed up for that has not begun: their lines of 我的. */
+export const mine = async ({ tx, now, me }: OpenContext): Promise<readonly Mine[]> => {
+  const rows = await tx
+    .select({
+      number: activity.number,
+      title: activity.title,
+      startsAt: activity.startsAt,
+      heads: signup.heads,
+      state: signup.state,
+    })
+    .from(signup)
+    .innerJoin(activity, eq(activity.id, signup.activityId))
+    .where(
+      and(
+        eq(signup.personId, me.personId),
+        ne(signup.state, "left"),
+        ne(activity.state, "cancelled"),
+        gt(activity.startsAt, now),
+      ),
+    )
+    .orderBy(asc(activity.startsAt))
+    .limit(LIST_LENGTH);
+  return rows.map(({ number, title, startsAt, heads, state }) => ({
+    label: `#${number} ${title} ${describeWhen(startsAt, "zh", true, now)}${heads > 1 ? ` +${heads}` : ""}${state === "waiting" ? "（候补）" : ""}`,
+    line: `活动 ${number}`,
+  }));
 };
 
 /** The number meant: the one given, or the only one open here. */
@@ -122,7 +154,7 @@ export const roster = async (asked: number | null, context: OpenContext): Promis
   const { parties, more } = await partiesOf(tx, row.id, "in", ROSTER_NAMES);
   const queue = await partiesOf(tx, row.id, "waiting", ROSTER_NAMES);
   const facts = {
-    ...row,
+    ...row.facts,
     people: parties,
     more,
     queue: queue.parties,

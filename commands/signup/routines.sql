@@ -5,30 +5,29 @@ create or replace function activity_brief(p_ids bigint[]) returns jsonb language
   from activity where id = any (p_ids)
 $$;
 
--- Which open activities a line can mean: by number, by the message replied to, by title, or "the only one here".
+-- Which open activities a line can mean: by number, by the message replied to, or "the only one here".
 -- In a private chat "here" is the whole union. A number or a reply also finds what is not open, to say so.
-create or replace function activity_target(p_input jsonb, p_place bigint, p_reply_to text, p_now timestamptz) returns bigint[]
+create or replace function activity_target(p_input jsonb, p_place bigint, p_reply_to text, p_now timestamptz, p_person bigint) returns bigint[]
 language plpgsql stable as $$
-declare v_ids bigint[]; v_private boolean;
+declare v_ids bigint[]; v_private boolean := (select kind = 'private' from place where id = p_place);
 begin
   if p_input ? 'number' then
     return array(select id from activity where number = (p_input->>'number')::bigint);
   end if;
-  if p_reply_to is not null and not p_input ? 'title' then
+  if p_reply_to is not null then
     v_ids := array(select a.id from posted p join activity a on a.number = split_part(p.topic, ':', 2)::bigint
       where p.place_id = p_place and p.message_id = p_reply_to and p.topic like 'activity:%' limit 1);
     if cardinality(v_ids) = 1 then return v_ids; end if;
   end if;
-  if p_input ? 'title' then
-    v_ids := array(select id from activity where state = 'open' and place_id = p_place and starts_at > p_now
-      and strpos(lower(title), lower(p_input->>'title')) > 0 order by number limit 6);
+  -- Who withdraws means something they are in, whether it is still open or not.
+  if p_input->>'op' = 'leave' then
+    v_ids := array(select a.id from signup s join activity a on a.id = s.activity_id
+      where s.person_id = p_person and s.state <> 'left' and a.state <> 'cancelled' and a.starts_at > p_now
+        and (v_private or a.place_id = p_place) order by a.number limit 6);
     if cardinality(v_ids) > 0 then return v_ids; end if;
-    return array(select id from activity where state = 'open' and starts_at > p_now
-      and strpos(lower(title), lower(p_input->>'title')) > 0 order by number desc limit 6);
   end if;
   v_ids := array(select id from activity where state = 'open' and place_id = p_place and starts_at > p_now order by number limit 6);
   if cardinality(v_ids) > 0 then return v_ids; end if;
-  select kind = 'private' into v_private from place where id = p_place;
   if not v_private then return '{}'; end if;
   return array(select id from activity where state = 'open' and starts_at > p_now order by number desc limit 6);
 end $$;
@@ -187,7 +186,7 @@ declare
 begin
   for v in
     select b.*, x.input, x."replyTo" as reply_to, x."messageId" as message_id, x.addressed,
-      case when b.fresh then activity_target(x.input, b.place_id, x."replyTo", p_now) else '{}' end as targets
+      case when b.fresh then activity_target(x.input, b.place_id, x."replyTo", p_now, b.person_id) else '{}' end as targets
     from receive_batch(p_items, p_now, p_process) b
     join jsonb_to_recordset(p_items) as x(i int, input jsonb, "replyTo" text, "messageId" text, addressed boolean) on x.i = b.i
     order by 13, b.i
@@ -200,7 +199,7 @@ begin
       rows := jsonb_build_array(outbox_put(v.place_id, 'message',
         case when cardinality(v.targets) = 0 then 'signup.unknown' else 'signup.which' end,
         jsonb_build_object('wish', v.input, 'open', activity_brief(case when cardinality(v.targets) = 0
-          then activity_target('{}', v.place_id, null, p_now) else v.targets end)),
+          then activity_target('{}', v.place_id, null, p_now, v.person_id) else v.targets end)),
         null, v.message_id, p_now, case when v.direct then p_process end));
       return next; continue;
     end if;

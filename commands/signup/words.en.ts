@@ -13,6 +13,12 @@ const timeProblem = (problem: string, text: string): string => {
       return `“${text}” can be read in two ways. `;
     case "no-hour":
       return `“${text}” is a date without an hour. `;
+    case "missing":
+      return "";
+    case "after-start":
+      return `“${text}” is later than the beginning. `;
+    case "end-before-start":
+      return `“${text}” ends before it begins. `;
     default:
       return `I could not read the time “${text}”. `;
   }
@@ -39,7 +45,7 @@ export const en: Words = {
   promotionRule:
     "Waiting list: free places go to whole parties in turn; when a party does not fit, the next that fits goes first and the turn is kept.",
   joined: (f, count) =>
-    `✅ ${f.name} is signed up for ${name(f)}${f.party > 1 ? ` with ${heads(f.party)}` : ""} (${count})${f.note ? `, note: ${f.note}` : ""}`,
+    `✅ ${f.name} is signed up${f.by && f.by !== f.name ? ` by ${f.by}` : ""} for ${name(f)}${f.party > 1 ? ` with ${heads(f.party)}` : ""} (${count})${f.note ? `, note: ${f.note}` : ""}`,
   queued: (f) =>
     `🕒 Full. ${f.name} is number ${f.position} on the waiting list${f.party > 1 ? ` (${heads(f.party)})` : ""} of ${name(f)}. You will be told in private when there is room.`,
   changed: (f, count) =>
@@ -77,18 +83,118 @@ export const en: Words = {
   nobodyYet: "Nobody is signed up yet. Be the first.",
   deadlineCame: (f, count) =>
     `⏰ Sign-up for ${name(f)} has closed with ${count}${f.waiting > 0 ? `, ${f.waiting} waiting` : ""}.`,
-  badHeads: (asked, max) => `A party has 1 to ${max} people, not ${asked}. For example: 报名 +2`,
+  badHeads: (max) => `A party has 1 to ${max} people. For example: 报名 +2`,
   badCapacity: (asked, max) =>
     `Places must be a whole number from 1 to ${max}, not “${asked}”. For example: 名额 24; leave it out for no limit.`,
-  noTitle: "What is the activity called? For example: 发起活动 Badminton 时间 下周三下午4点 地点 Gym 名额 24",
-  noTime: (title) => `When does “${title}” begin? Add the time, for example: 发起活动 ${title} 时间 下周三下午4点`,
-  badTime: (problem, text) =>
-    `${timeProblem(problem, text)}Please give date and hour, for example: 时间 12月5日下午4点`,
-  badDeadline: (problem, text) =>
-    problem === "after-start"
-      ? `“${text}” is later than the beginning. For example: 截止 活动前一天`
-      : `${timeProblem(problem, text)}For example: 截止 12月4日18:00`,
-  mayNotCreate: "Activities are announced by the chair or an organizer. Say “活动” to see what is on.",
-  createInGroup:
-    "Activities are announced in a group, where all can see them. Please say the same there (and mention me).",
+  minimum: "Minimum",
+  minimumOf: (n) => `at least ${n}, or it is called off and everybody is told`,
+  cutoff: "Withdraw by",
+  union: "union",
+  refuse: "I am not coming",
+  joinedForYou: (f) =>
+    `${f.by} signed you up for ${name(f)}${f.position ? ` (number ${f.position} on the waiting list)` : ""}, ${heads(f.party)}. Not coming? One tap is enough.`,
+  leftForYou: (f) => `${f.by} withdrew you from ${name(f)}.`,
+  undone: (f, count) =>
+    f.did === "signup.left"
+      ? `↩️ Taken back: ${f.name} is not signed up for ${name(f)} (now ${count}).`
+      : f.did === "signup.waiting"
+        ? `↩️ Taken back, but the place was given away: ${f.name} is number ${f.position} on the waiting list of ${name(f)}.`
+        : `↩️ Taken back: ${f.name} is signed up with ${heads(f.party)} for ${name(f)} (${count})`,
+  pastCutoff: (f, cutoff) =>
+    `The last moment to withdraw from ${name(f)} (${cutoff}) has passed; please tell the organizer.`,
+  whichPerson: (who) => `There is more than one ${who}. Which one?`,
+  unknownPerson: (who) =>
+    `${who} is not on the roster; nobody was signed up. If the name is right, it can be put down:`,
+  putDown: (who) => `Sign ${who} up`,
+  answer: (f, at) => answerTo(f, at),
+  leaveAfterAll: (f) => `You are signed up for ${name(f)} (${heads(f.party)}); nothing was changed. Withdraw?`,
+  fine: "All right, nothing was changed.",
+  dialogueLeft: "All right, nothing was changed.",
+  askTitle: "What is the activity called? For example: Badminton",
+  askTime: (field, problem, text, title) => `${timeProblem(problem, text)}${question(field, title)}`,
+  askGroup: (title) => `In which group is “${title}” announced?`,
+  announced: (f) => `Announced in the group: ${name(f)}.`,
+  warningsFor: (n, title) => `Mind, #${n} “${title}”:`,
+  onHoliday: (holiday) => `• That day is a holiday (${holiday}).`,
+  onLieu: "• That day is a working day in exchange for a holiday (补班).",
+  unpublished: (year) => `• The official holidays of ${year} are not published yet.`,
+  clash: (n, title, at) => `• It overlaps with #${n} “${title}” (${at}).`,
+  goesAhead: (f) => `✅ ${name(f)} goes ahead: ${f.heads} signed up, at least ${f.minimum} were needed.`,
+  edited: (f) => `✏️ Changed: ${name(f)}`,
+  moved: (f) => `The time or place of ${name(f)} has changed. It is now as follows; you can withdraw:`,
+  stopped: (f, count) => `Sign-up for ${name(f)} is closed with ${count}.`,
+  reopened: (f) => `Sign-up for ${name(f)} is open again.`,
+  cancelled: (f, tooFew) =>
+    tooFew
+      ? `${name(f)} is called off: ${f.heads} signed up, at least ${f.minimum} were needed.`
+      : `${name(f)} is called off; everybody signed up has been told.`,
+  cancelledForYou: (f, tooFew) =>
+    tooFew
+      ? `${name(f)} is called off: fewer than ${f.minimum} signed up.`
+      : `${name(f)}, for which you signed up, is called off.`,
+  changeUndone: (f, action) =>
+    action === "create"
+      ? `↩️ Taken back: ${name(f)} is called off.`
+      : action === "cancel"
+        ? `↩️ ${name(f)} takes place after all.`
+        : `↩️ The change was taken back: ${name(f)}`,
+  alreadySo: (f) =>
+    f.state === "open"
+      ? `Sign-up for ${name(f)} is open.`
+      : f.state === "closed"
+        ? `Sign-up for ${name(f)} is closed already.`
+        : `${name(f)} was called off.`,
+  isCancelled: (f) => `${name(f)} was called off and cannot be changed. If that was just now, say “撤销”.`,
+  nothingToChange: (f) =>
+    `What is to change in ${name(f)}? For example: 改 ${f.number} 时间 下周五下午4点, or: 改 ${f.number} 名额 30`,
+  deadlineInTheWay: (f, deadline) =>
+    `The deadline (${deadline}) is later than the new beginning. Change both: 改 ${f.number} 时间 … 截止 开始前一天`,
+  capacityBelow: (f, asked) => `${name(f)} has ${f.heads} people already; the places cannot become ${asked}.`,
+  mayNotCreate: "Activities are announced by the chair or an organizer. You can see what is on.",
+  mayNotChange: (f) => `${name(f)} is changed by an organizer or the chair.`,
+  createInGroup: "There is no group to announce it in yet. Start it in a group (and mention me), or add me to one.",
+};
+
+const question = (field: "when" | "deadline" | "cutoff", title: string): string => {
+  if (field === "when")
+    return `When does ${title ? `“${title}”` : "it"} begin? Date and hour, for example: 12月5日下午4点`;
+  if (field === "deadline") return "Until when can people sign up? For example: 开始前一天18:00";
+  return "Until when can people withdraw? For example: 开始前一天";
+};
+
+type Asked = Parameters<Words["answer"]>[0];
+
+const places = (f: Asked): string => {
+  if (f.state !== "open") return f.state === "closed" ? "sign-up has closed" : "called off";
+  if (f.capacity === null) return `no limit, ${f.heads} so far`;
+  const free = f.capacity - f.heads;
+  return free > 0
+    ? `${free} places left (${f.heads}/${f.capacity})`
+    : `full (${f.heads}/${f.capacity}), ${f.waiting} waiting`;
+};
+
+const answerTo = (f: Asked, at: Parameters<Words["answer"]>[1]): string => {
+  switch (f.topic) {
+    case "places":
+    case "count":
+      return `${name(f)}: ${places(f)}.`;
+    case "how":
+      return `${name(f)}: say “报名 ${f.number}”, or “报名 ${f.number} +2” for two people in all; ${places(f)}.`;
+    case "deadline":
+      return at.deadline ? `${name(f)}: sign up by ${at.deadline}.` : `${name(f)}: no deadline; it begins ${at.start}.`;
+    case "where":
+      return f.venue ? `${name(f)}: at ${f.venue}.` : `${name(f)}: the place is not set yet; please ask the organizer.`;
+    case "when":
+      return `${name(f)} begins ${at.start}.`;
+    case "mine":
+      return f.mine
+        ? `You are ${f.mine.state === "in" ? "signed up" : `number ${f.mine.position} on the waiting list`}: ${name(f)}, ${heads(f.mine.heads)}.`
+        : `You are not signed up for ${name(f)}.`;
+    case "family":
+      return `${name(f)}: sign up with the total, for example “报名 ${f.number} +2”; whether family may come is the organizer's word. ${places(f)}.`;
+    case "leave":
+      return `${name(f)}: say “取消报名 ${f.number}”.`;
+    default:
+      return `${name(f)}: ${at.start}${f.venue ? `, ${f.venue}` : ""}; ${places(f)}. For the rest please ask the organizer.`;
+  }
 };

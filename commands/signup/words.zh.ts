@@ -21,7 +21,7 @@ export const zh = {
   state: { closed: "报名已截止", cancelled: "活动已取消" },
   promotionRule: "候补规则：有空位时按先后整组递补；空位不够一组时，先给后面坐得下的，原来的顺序保留。",
   joined: (f: F, count: string) =>
-    `✅ ${f.name}已报名 ${name(f)}${f.party > 1 ? `，共 ${f.party} 人` : ""}（${count}）${f.note ? `，备注：${f.note}` : ""}`,
+    `✅ ${f.name}已报名${f.by && f.by !== f.name ? `（${f.by}代报）` : ""} ${name(f)}${f.party > 1 ? `，共 ${f.party} 人` : ""}（${count}）${f.note ? `，备注：${f.note}` : ""}`,
   queued: (f: F) =>
     `🕒 名额已满，${f.name}排在候补第 ${f.position} 位${f.party > 1 ? `（${heads(f.party)}）` : ""}：${name(f)}。有空位会私聊告诉你。`,
   changed: (f: F, count: string) =>
@@ -55,19 +55,124 @@ export const zh = {
   nobodyYet: "还没有人报名，来当第一个吧。",
   deadlineCame: (f: ActivityFacts, count: string) =>
     `⏰ ${name(f)}报名截止，共 ${count} 人${f.waiting > 0 ? `，候补 ${f.waiting} 人` : ""}。`,
-  badHeads: (asked: number, max: number) => `人数要在 1 到 ${max} 之间，${asked} 不行。比如：报名 +2`,
+  badHeads: (max: number) => `一次可以报 1 到 ${max} 人，这个人数不行。比如：报名 +2`,
   badCapacity: (asked: string, max: number) =>
     `名额要是 1 到 ${max} 的整数，“${asked}”不行。比如：名额 24；不限人数就不用写名额。`,
-  noTitle: "活动叫什么名字？比如：发起活动 教工羽毛球赛 时间 下周三下午4点 地点 体育馆 名额 24",
-  noTime: (title: string) => `《${title}》什么时候开始？请在后面加上时间，比如：发起活动 ${title} 时间 下周三下午4点`,
-  badTime: (problem: string, text: string) =>
-    `${timeProblem(problem, text)}请写清楚日期和钟点，比如：时间 12月5日下午4点`,
-  badDeadline: (problem: string, text: string) =>
-    problem === "after-start"
-      ? `截止“${text}”比活动开始还晚。比如：截止 活动前一天`
-      : `${timeProblem(problem, text)}比如：截止 12月4日18:00`,
-  mayNotCreate: "发起活动要请工会主席或组织者来。你可以发“活动”看看现在有什么。",
-  createInGroup: "活动要在群里发起，大家才看得到。请把同样的话发到要办活动的群里（记得 @我）。",
+  minimum: "成行",
+  minimumOf: (n: number) => `满 ${n} 人成行，不足就取消并通知大家`,
+  cutoff: "取消截止",
+  union: "工会",
+  refuse: "我不去",
+  joinedForYou: (f: F) =>
+    `${f.by}替你报名了 ${name(f)}${f.was === "waiting" || f.position ? `（候补第 ${f.position} 位）` : ""}，${heads(f.party)}。不去就点一下“我不去”。`,
+  leftForYou: (f: F) => `${f.by}替你取消了 ${name(f)} 的报名。`,
+  undone: (f: F, count: string) =>
+    f.did === "signup.left"
+      ? `↩️ 已撤回，${f.name}没有报名 ${name(f)}（现在 ${count}）。`
+      : f.did === "signup.waiting"
+        ? `↩️ 已撤回取消，不过空位已被补上，${f.name}排在候补第 ${f.position} 位：${name(f)}。`
+        : `↩️ 已撤回，${f.name}的报名恢复为 ${heads(f.party)}：${name(f)}（${count}）`,
+  pastCutoff: (f: F, cutoff: string) =>
+    `${name(f)}的取消截止时间（${cutoff}）已过，去不成请直接告诉组织者，由组织者来取消。`,
+  whichPerson: (who: string) => `有不止一位“${who}”，是哪一位？`,
+  unknownPerson: (who: string) => `名册里没有“${who}”，还没有替任何人报名。如果名字没写错，可以先记下：`,
+  putDown: (who: string) => `替${who}报上`,
+  answer: (f: ActivityFacts & { topic: string; mine: Mine }, at: { deadline: string | null; start: string }) =>
+    answerTo(f, at),
+  leaveAfterAll: (f: { number: number; title: string; party: number }) =>
+    `你现在报着 ${name(f)}（${heads(f.party)}），我没有改动。要取消吗？`,
+  fine: "好的，没有改动任何报名。",
+  dialogueLeft: "好的，先不填了，什么都没有改动。",
+  askTitle: "活动叫什么名字？比如：教工羽毛球赛",
+  askTime: (field: "when" | "deadline" | "cutoff", problem: string, text: string, title: string) =>
+    `${timeProblem(problem, text)}${question(field, title)}`,
+  askGroup: (title: string) => `《${title}》发到哪个群？`,
+  announced: (f: ActivityFacts) => `已在群里发布：${name(f)}。`,
+  warningsFor: (n: number, title: string) => `提醒一下，#${n}《${title}》：`,
+  onHoliday: (holiday: string) => `• 那天是${holiday}放假。`,
+  onLieu: "• 那天是补班日，要上课。",
+  unpublished: (year: number) => `• ${year} 年的放假安排国家还没有公布，到时请再看一下。`,
+  clash: (n: number, title: string, at: string) => `• 和 #${n}《${title}》（${at}）时间有重叠。`,
+  goesAhead: (f: ActivityFacts) => `✅ ${name(f)}已有 ${f.heads} 人报名，满 ${f.minimum} 人，照常举行。`,
+  edited: (f: ActivityFacts) => `✏️ 活动有变动：${name(f)}`,
+  moved: (f: ActivityFacts) => `你报名的 ${name(f)} 时间或地点有变，现在是这样，去不了可以取消：`,
+  stopped: (f: ActivityFacts, count: string) => `${name(f)}已停止报名，共 ${count} 人。`,
+  reopened: (f: ActivityFacts) => `${name(f)}重新开放报名了。`,
+  cancelled: (f: ActivityFacts, tooFew: boolean) =>
+    tooFew
+      ? `${name(f)}只有 ${f.heads} 人报名，不足 ${f.minimum} 人，按约定取消。`
+      : `${name(f)}取消了，已通知每一位报名的人。`,
+  cancelledForYou: (f: ActivityFacts, tooFew: boolean) =>
+    tooFew ? `你报名的 ${name(f)} 因不足 ${f.minimum} 人取消了。` : `你报名的 ${name(f)} 取消了。`,
+  changeUndone: (f: ActivityFacts, action: string) =>
+    action === "create"
+      ? `↩️ 已撤回发布，${name(f)}取消了。`
+      : action === "cancel"
+        ? `↩️ ${name(f)}照常举行，刚才的取消已撤回。`
+        : `↩️ 刚才的改动已撤回：${name(f)}`,
+  alreadySo: (f: ActivityFacts) =>
+    f.state === "open"
+      ? `${name(f)}本来就在报名中。`
+      : f.state === "closed"
+        ? `${name(f)}本来就已停止报名。`
+        : `${name(f)}已经取消了。`,
+  isCancelled: (f: { number: number; title: string }) => `${name(f)}已经取消了，不能再改。刚取消的可以发“撤销”。`,
+  nothingToChange: (f: { number: number; title: string }) =>
+    `要改 ${name(f)} 的什么？比如：改 ${f.number} 时间 下周五下午4点，或：改 ${f.number} 名额 30`,
+  deadlineInTheWay: (f: ActivityFacts, deadline: string) =>
+    `报名截止（${deadline}）比新的开始时间还晚。请一起改，比如：改 ${f.number} 时间 … 截止 开始前一天`,
+  capacityBelow: (f: ActivityFacts, asked: number) => `${name(f)}已经有 ${f.heads} 人报名，名额不能改成 ${asked}。`,
+  mayNotCreate: "发起活动要请工会主席或组织者来。你可以看看现在有什么活动。",
+  mayNotChange: (f: { number: number; title: string }) => `${name(f)}要由组织者或工会主席来改。`,
+  createInGroup: "要先有一个群才能发布活动。请在群里 @我 发起，或先把我拉进群。",
+};
+
+type Mine = { readonly heads: number; readonly state: "in" | "waiting"; readonly position: number | null } | null;
+
+const question = (field: "when" | "deadline" | "cutoff", title: string): string => {
+  if (field === "when") return `${title ? `《${title}》` : "活动"}什么时候开始？请写日期和钟点，比如：12月5日下午4点`;
+  if (field === "deadline") return "报名到什么时候截止？比如：开始前一天18:00";
+  return "最晚什么时候可以自己取消？比如：开始前一天";
+};
+
+const places = (f: ActivityFacts): string => {
+  if (f.state !== "open") return f.state === "closed" ? "报名已截止" : "活动已取消";
+  if (f.capacity === null) return `不限名额，现在 ${f.heads} 人`;
+  const free = f.capacity - f.heads;
+  return free > 0
+    ? `还有 ${free} 个名额（${f.heads}/${f.capacity}）`
+    : `名额已满（${f.heads}/${f.capacity}），可以排候补，前面有 ${f.waiting} 人`;
+};
+
+const answerTo = (
+  f: ActivityFacts & { topic: string; mine: Mine },
+  at: { deadline: string | null; start: string },
+): string => {
+  switch (f.topic) {
+    case "places":
+    case "count":
+      return `${name(f)}：${places(f)}。`;
+    case "how":
+      return `${name(f)}：发“报名 ${f.number}”就行；带人就发“报名 ${f.number} +2”（共 2 人）。${places(f)}。`;
+    case "deadline":
+      return at.deadline
+        ? `${name(f)}：${at.deadline}截止报名。`
+        : `${name(f)}：没有设报名截止时间，${at.start}开始前都可以报。`;
+    case "where":
+      return f.venue ? `${name(f)}：地点在${f.venue}。` : `${name(f)}：地点还没有定，请问组织者。`;
+    case "when":
+      return `${name(f)}：${at.start}开始。`;
+    case "mine":
+      return f.mine
+        ? `你${f.mine.state === "in" ? "已报名" : `在候补第 ${f.mine.position} 位`}：${name(f)}，${heads(f.mine.heads)}。`
+        : `你还没有报名 ${name(f)}。`;
+    case "family":
+      return `${name(f)}：带家属请报总人数，比如“报名 ${f.number} +2”。能不能带，以组织者的通知为准。${places(f)}。`;
+    case "leave":
+      return `${name(f)}：发“取消报名 ${f.number}”就行。`;
+    default:
+      return `${name(f)}：${at.start}${f.venue ? `，${f.venue}` : ""}。${places(f)}。别的请问组织者。`;
+  }
 };
 
 const timeProblem = (problem: string, text: string): string => {
@@ -80,6 +185,12 @@ const timeProblem = (problem: string, text: string): string => {
       return `“${text}”有两种理解。`;
     case "no-hour":
       return `“${text}”只有日期，没有钟点。`;
+    case "missing":
+      return "";
+    case "after-start":
+      return `“${text}”比活动开始还晚。`;
+    case "end-before-start":
+      return `“${text}”结束比开始还早。`;
     default:
       return `没看懂时间“${text}”。`;
   }

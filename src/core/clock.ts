@@ -5,9 +5,9 @@ export interface MovableClock extends Clock {
   readonly advance: (seconds: number) => void;
 }
 
-/** The system's time plus what it was moved on by. */
-export const createClock = (): MovableClock => {
-  let ahead = 0;
+/** The system's time plus what it was moved on by, in milliseconds at first. */
+export const createClock = (start = 0): MovableClock => {
+  let ahead = start;
   return {
     now: () => new Date(Date.now() + ahead),
     advance: (seconds) => {

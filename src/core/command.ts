@@ -106,6 +106,8 @@ export interface Ports {
   readonly mine: (context: OpenContext) => Promise<readonly Mine[]>;
   /** The latest thing this person did that can still be taken back. */
   readonly undoable: (context: OpenContext) => Promise<Undoable | null>;
+  /** The sender has their data erased: ends what they still take part in and forgets what names them. */
+  readonly forget: (context: OpenContext) => Promise<readonly Reply[]>;
 }
 
 /** A page behind a one-time link. Looking never spends the link; a press of its button does, when `act` says so. */
@@ -208,6 +210,7 @@ export interface Capability {
   readonly welcome?: (context: OpenContext) => Promise<readonly Reply[]>;
   readonly mine?: Ports["mine"];
   readonly undoable?: Ports["undoable"];
+  readonly forget?: Ports["forget"];
   /** Pages behind one-time links, by purpose. */
   readonly once?: Readonly<Record<string, OncePage>>;
   /** Pages below path prefixes of its own (`/ics`). Loaded with the first request. */

@@ -4,14 +4,19 @@ import type { Incoming } from "./incoming.ts";
 /** Longer lines are cut before anything looks at them; nobody means more than this. */
 const MAX_LINE = 4_000;
 
+interface Choice {
+  readonly command: Command;
+  readonly args: string;
+}
+
 export type Route =
-  | {
-      readonly kind: "command";
-      readonly command: Command;
-      readonly args: string;
-    }
+  /** The commands a line may be for, likeliest first: the first that takes it has it. */
+  | { readonly kind: "choices"; readonly choices: readonly [Choice, ...Choice[]] }
   | { readonly kind: "unknown" }
   | { readonly kind: "silent" };
+
+/** A name this long is not the beginning of something else. */
+const FIRM_NAME = 3;
 
 /** Control and format characters (NUL, bidi overrides, zero width), but not those that make up lines and emoji. */
 const INVISIBLE = /(?![\n\t\u200d])[\p{Cc}\p{Cf}]/gu;
@@ -36,32 +41,40 @@ const argsAfter = (text: string, name: string): string | null => {
   return /^[a-z]/.test(name) && /^[a-z]/i.test(rest) ? null : rest.trim();
 };
 
-const byName = (commands: readonly Command[], text: string): Route | null => {
-  let found: { command: Command; args: string; length: number } | null = null;
+interface Named extends Choice {
+  readonly name: string;
+}
+
+const byName = (commands: readonly Command[], text: string): Named | null => {
+  let found: Named | null = null;
   for (const command of commands) {
     for (const name of command.names) {
-      if (found && name.length <= found.length) continue;
+      if (found && name.length <= found.name.length) continue;
       const args = argsAfter(text, name);
-      if (args !== null) found = { command, args, length: name.length };
+      if (args !== null) found = { command, args, name };
     }
   }
-  return found && { kind: "command", command: found.command, args: found.args };
+  return found;
 };
 
-const byMeaning = (commands: readonly Command[], line: Line): Route | null => {
-  for (const command of commands) {
-    const args = command.recognise?.(line) ?? null;
-    if (args !== null) return { kind: "command", command, args };
-  }
-  return null;
+const byMeaning = (commands: readonly Command[], line: Line): readonly Choice[] =>
+  commands.flatMap((command) => {
+    const args = command.lane === "open" ? (command.recognise?.(line) ?? null) : null;
+    return args === null ? [] : [{ command, args }];
+  });
+
+const choicesOf = (commands: readonly Command[], line: Line): readonly Choice[] => {
+  const named = byName(commands, line.text);
+  const meant = byMeaning(commands, line);
+  if (!named) return meant;
+  const firm = named.args === "" || named.name.length >= FIRM_NAME;
+  return firm ? [named, ...meant] : [...meant, named];
 };
 
-/** Which command a line is for, decided before anything is read or written. */
+/** Which commands a line may be for, decided before anything is read or written. */
 export const route = (commands: readonly Command[], line: Line): Route => {
-  if (!line.addressed) {
-    const command = commands.find((candidate) => candidate.unmistakable?.(line));
-    const meant = command && (byName([command], line.text) ?? byMeaning([command], line));
-    return meant ?? { kind: "silent" };
-  }
-  return byMeaning(commands, line) ?? byName(commands, line.text) ?? { kind: "unknown" };
+  const listening = line.addressed ? commands : commands.filter((command) => command.unmistakable?.(line));
+  const [first, ...others] = choicesOf(listening, line);
+  if (first) return { kind: "choices", choices: [first, ...others] };
+  return { kind: line.addressed ? "unknown" : "silent" };
 };

@@ -6,7 +6,7 @@ const PERIODS: readonly (readonly [pattern: string, period: Period])[] = [
   ["凌晨", "dawn"],
   ["清晨|大清早|清早|一大早|一早|早晨|早上(?!好)|大早上", "morning"],
   ["上午(?!好)", "am"],
-  ["正午|中午(?!饭|好)|晌午|午间", "noon"],
+  ["中午(?!饭|好)|晌午|午间", "noon"],
   ["午后|下午(?!茶|好)", "pm"],
   ["傍晚|黄昏", "dusk"],
   ["晚上(?!好)|晚间|夜晚|夜间|夜里", "evening"],
@@ -26,7 +26,7 @@ const single = (match: RegExpExecArray, { text, before }: LexContext): readonly 
     .charAt(0);
   const numbered =
     /[\d零一二两三四五六七八九十]/.test(next) &&
-    !/^[早晚]一(?:点[^\d]|些|步)/.test(text.slice(match.index, match.index + 4));
+    !/^[早晚]一(?:点(?:[^\d]|$)|些|步)/.test(text.slice(match.index, match.index + 4));
   if (!numbered && !beside(before)) return null;
   if (/^[早晚]点/.test(text.slice(match.index, match.index + 2))) return null;
   if (match[1] === "午") return null;
@@ -55,7 +55,7 @@ const spokenMinute = (text: string): number => {
 const N = "(\\d{1,2}|[零〇一二两三四五六七八九十]{1,3})";
 const COUNTED = "人|名|个|位|元|块|楼|号|组|队|岁|班|桌|次|场|页|万|天|月|周|日|年|级|份";
 const AFTER_POINT = "(?!建议|意见|要求|说明|注意|希望|想法|感想|体会|原因|内容|问题|钱|也|不|都|儿|多钱|名|人|到位)";
-const MINUTES = `(半|[一二三123]刻|过?(?:\\d{1,2}|[零〇]?[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)(?!\\d|[一二三四五六七八九]|${COUNTED})分?)?`;
+const MINUTES = `(半|[一二三123]刻|过?(?:\\d{1,2}|[二三四五]?十[一二三四五六七八九]?|[零〇]?[一二三四五六七八九])(?!\\d|[一二三四五六七八九十]|${COUNTED})分?)?`;
 
 const digital = (hour: string, minute: string): Token => {
   const padded = hour.length === 2;
@@ -86,7 +86,7 @@ const scanWeekdays = (text: string, from: number): { readonly days: readonly num
   const days: number[] = [];
   let at = from;
   for (;;) {
-    const match = /^(?:[、,和及与/]|至|到)?(?:周|星期|礼拜)?([一二三四五六日天1-7])(?![点时月号刻:.]|\d)/.exec(
+    const match = /^(?:[、,和及与/]|至|到)?(?:周|星期|礼拜)?([一二三四五六日天1-7])(?![点时月号刻:.次天节趟]|\d)/.exec(
       text.slice(at, at + 5),
     );
     if (
@@ -116,6 +116,13 @@ const everyWeek = (match: RegExpExecArray, { text }: LexContext): readonly Token
       rule: double ? { every: "week", days, interval: 2 } : { every: "week", days },
     },
   ];
+};
+
+/** 周一至周五每天 */
+const everyDayOf = (match: RegExpExecArray, { text }: LexContext): readonly Token[] => {
+  const { days } = scanWeekdays(text, match.index);
+  match[0] += /^的?(?:每天|每日|天天)/.exec(text.slice(match.index + match[0].length))?.[0] ?? "";
+  return [{ kind: "every", rule: days.length > 0 ? { every: "week", days } : undefined }];
 };
 
 const every = (rule: Every | undefined): readonly Token[] => [{ kind: "every", rule }];
@@ -231,6 +238,10 @@ export const CLOCK_RULES: readonly Rule[] = [
     },
   },
   {
+    at: /(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点半?|点钟)? ?[、,/或] ?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点|[一二两三四五六七八九]{2}点(?!意见|建议)|十[一二][一二三]点/y,
+    make: () => [{ kind: "vague", firm: true }],
+  },
+  {
     at: new RegExp(`${N} ?[-~到至] ?${N} ?点${AFTER_POINT}(半)?(?:钟|整)?`, "y"),
     make: hours,
   },
@@ -263,6 +274,7 @@ export const CLOCK_RULES: readonly Rule[] = [
       make: () => [{ kind: "period", period }],
     }),
   ),
+  { at: /正午/y, make: () => [clock(12, 0, "padded")] },
   { at: SINGLE, make: single },
 ];
 
@@ -301,14 +313,14 @@ export const MARK_RULES: readonly Rule[] = [
   },
   { at: /或者?|还是|、|\/|和(?!平)|与|及|以及/y, make: () => [{ kind: "or" }] },
   {
-    at: /[ ,()[\]的在于钟整]|左右|当天|那天|当日|t(?=\d)/y,
+    at: /[ ,()[\]的在于钟整]|左右|起(?!床|飞|点)|当天|那天|当日|t(?=\d)/y,
     make: () => [{ kind: "glue" }],
   },
 ];
 
 export const VAGUE_RULES: readonly Rule[] = [
   {
-    at: /开学|放假|寒假|暑假|期中|期末|学期|下班|放学|毕业|高考|中考|考试周|节前|节后/y,
+    at: /工作日|周中|周初|平日|平时|节假日|双休日|开学|放假|寒假|暑假|期中|期末|学期|下班|放学|毕业|高考|中考|考试周|节前|节后/y,
     make: () => [{ kind: "vague" }],
   },
 ];

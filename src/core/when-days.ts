@@ -159,7 +159,7 @@ const half = (unit: string): readonly Token[] => {
 
 const fullYear = (text: string): number => {
   const year = readNumber(text) ?? 0;
-  return year < 100 ? 2000 + year : year;
+  return year < 100 ? (year < 70 ? 2000 : 1900) + year : year;
 };
 
 const dayIn = (year: number, month: string, date: string): readonly Token[] => {
@@ -232,6 +232,10 @@ export const DAY_RULES: readonly Rule[] = [
       }),
   },
   {
+    at: new RegExp(`${YEAR}${N} ?月 ?${N}(?:[日号]? ?[、,和及] ?${N}){1,4} ?(?:[两三四] ?)?[日号天]`, "y"),
+    make: () => [{ kind: "vague", firm: true }],
+  },
+  {
     at: new RegExp(`${YEAR}${N} ?月 ?${N} ?(?:[日号]|(?![\\d人个名位元块年点时分岁级]))`, "y"),
     make: ([, shift, month = "", date = ""]) =>
       oneDay(monthDay(readNumber(month) ?? 0, readNumber(date) ?? 0, yearShift(shift))),
@@ -263,7 +267,7 @@ export const DAY_RULES: readonly Rule[] = [
   },
   {
     at: new RegExp(`${MONTH_WORD}(?!饼|考|报|票|薪|经|亮|色|光|刊)`, "y"),
-    make: () => [{ kind: "vague" }],
+    make: () => [{ kind: "vague", firm: true }],
   },
   {
     at: /(?:明后两?天|今明两?天|明天?(?:或|或者|、|\/)后天?)/y,
@@ -309,13 +313,14 @@ export const DAY_RULES: readonly Rule[] = [
       return number === undefined || number > 1000 ? null : later(unit, -number);
     },
   },
+  { at: /再下个?(?:周|星期|礼拜|月)[一二三四五六日天]?|[去明后前]年的?(?:今天|同期|此时|这个时候)/y, make: () => [{ kind: "vague", firm: true }] },
   {
     at: /第 ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:教学)?周(?:的? ?(?:周|星期|礼拜)?[一二三四五六日天])?/y,
-    make: () => [{ kind: "vague" }],
+    make: () => [{ kind: "vague", firm: true }],
   },
   {
-    at: /(?:周|星期|礼拜)[一二三四五六日天1-7](?:[、,/和及][一二三四五六日天1-7])+(?![点时月号刻:.\d])|(?:周|星期|礼拜)六日|(?:周|星期|礼拜)[一二三四五六][二三四五六日][三四五六日]?(?![点时月号刻十年个人])/y,
-    make: () => [{ kind: "vague" }, { kind: "word" }],
+    at: /(?:(?:上|这|本|下{1,3})个?)?(?:周|星期|礼拜)[一二三四五六日天1-7](?:[、,/和及][一二三四五六日天1-7])+(?![点时月号刻:.\d])|(?:周|星期|礼拜)六日|(?:周|星期|礼拜)[一二三四五六][二三四五六日][三四五六日]?(?![点时月号刻十年个人])/y,
+    make: () => [{ kind: "vague", firm: true }],
   },
   {
     at: /(上上|上|这一?|本|下{1,3}|今)?(个)?(周|星期|礼拜)(?: ?的? ?(?:周|星期|礼拜))?([一二三四五六日]|天(?!气|数|内|后|前)|[1-7](?!\d|[.:/] ?\d))(?!程|历|志|记|报|刊|常|年级|期|边|岁|次)/y,
@@ -360,6 +365,15 @@ export const DAY_RULES: readonly Rule[] = [
       },
     ],
   },
+  {
+    at: new RegExp(`${N} ?[日号]? ?[、,和及或/] ?${N} ?[日号](?!\\d)${NOT_DATE}`, "y"),
+    make: ([, first = "", second = ""]) => {
+      const [from, to] = [readNumber(first), readNumber(second)];
+      if (from === undefined || to === undefined || from > 31 || to > 31) return null;
+      return [{ kind: "day", on: nextDate(from), weak: true }, { kind: "or" }, { kind: "day", on: nextDate(to), weak: true }];
+    },
+  },
+  { at: /[一二三四五六七八九]{2}(?:[日号]|月份?)|十[一二三四五六七八九]{2}[日号]|二十[一二三四五六七八九]{2}[日号]/y, make: () => [{ kind: "vague", firm: true }] },
   {
     at: new RegExp(`${N} ?[-~到至] ?${N} ?[日号](?!\\d)${NOT_DATE}`, "y"),
     make: ([, first = "", second = ""]) => {

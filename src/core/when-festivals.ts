@@ -76,11 +76,28 @@ const nextIn =
     return found === undefined ? IMPOSSIBLE : { days: [found] };
   };
 
+/** 今年除夕 may be the one of this year, or the one that ends this lunar year and falls into the next. */
+const atYearEnd = (inYear: InYear, shift: number | undefined) => (today: Day): Days => {
+  if (shift === undefined) return nextIn(inYear, shift)(today);
+  const { year } = chinaDate(today);
+  const days = [inYear(year + shift - 1), inYear(year + shift)].filter((day) => day !== undefined && day >= today);
+  return { days: days.filter((day) => day !== undefined), unsure: true };
+};
+
+const YEAR_END = /除夕|腊八/;
+
 const FAR = "(?=(?:节|小长|长|放)?假|期间|假期|前后)";
+
+/** 元旦晚会 is a title, 元旦上午 a time. */
+const NAMES_A_DAY =
+  /^(?:$|[^\u4e00-\u9fff]|节|当|那|这|上午|下午|中午|早|晚(?!会|宴|餐)|凌晨|傍晚|前|后|到|至|的(?:上午|下午|早|晚)|在|要|放|[零一二两三四五六七八九十]+[点月])/;
 
 const festivalRule = ([pattern, inYear]: readonly [string, InYear]): Rule => ({
   at: new RegExp(`${YEAR}(?:${pattern})`, "y"),
-  make: ([, shift], _context) => [{ kind: "day", on: nextIn(inYear, yearShift(shift)), festival: true }],
+  make: ({ 0: name, 1: shift, index }, { text }) => {
+    const base = { kind: "day", on: (YEAR_END.test(pattern) ? atYearEnd : nextIn)(inYear, yearShift(shift)), festival: true } as const;
+    return [NAMES_A_DAY.test(text.slice(index + name.length)) ? base : { ...base, weak: true }];
+  },
 });
 
 const vagueFestival = ([pattern]: readonly [string, InYear]): Rule => ({
@@ -93,20 +110,28 @@ const LUNAR_DATE =
   "(初[一二三四五六七八九十]|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|十[一二三四五六七八九]?|\\d{1,2})";
 const MONTHS: Readonly<Record<string, number>> = { 正: 1, 冬: 11, 腊: 12 };
 
+/** 三十 does not come in every month; then the twenty-ninth is the last day, and in the twelfth month it is New Year's Eve. */
+const thirtieth = (month: number, today: Day): Days => {
+  const { year } = chinaDate(today);
+  const near = [-1, 0, 1].map((n) => year + n);
+  const found = near.find((each) => (dayFromLunar(each, month, 29) ?? 0) >= today - 1);
+  const last = found === undefined ? undefined : dayFromLunar(found, month, 29);
+  const day = found === undefined ? undefined : dayFromLunar(found, month, 30);
+  if (day !== undefined) return { days: [day] };
+  return month === 12 && last !== undefined ? { days: [last], unsure: true } : IMPOSSIBLE;
+};
+
 const lunarDay = (match: RegExpExecArray): readonly Token[] => {
   const [, shift, leap, month = "", date = ""] = match;
   const m = MONTHS[month] ?? readNumber(month) ?? 0;
   const d = readNumber(date.replace("初", "")) ?? 0;
-  return [
-    {
-      kind: "day",
-      on: nextIn((year) => dayFromLunar(year, m, d, Boolean(leap)), yearShift(shift)),
-    },
-  ];
+  if (d === 30 && !leap && !shift) return [{ kind: "day", on: (today) => thirtieth(m, today) }];
+  const inYear = (year: number): Day | undefined => dayFromLunar(year, m, d, Boolean(leap));
+  return [{ kind: "day", on: m === 12 ? atYearEnd(inYear, yearShift(shift)) : nextIn(inYear, yearShift(shift)) }];
 };
 
 /** 八月十五 without 日: the Moon Festival or the middle of August. */
-const EITHER = "(八月十五|五月五|七月七|九月九|三月三|二月二|七月十五)(?![日号一二三四五六七八九])";
+const EITHER = "(八月十五|五月五|七月七|九月九|三月三|二月二|七月十五)(?![日号一二三四五六七八九十])";
 
 export const FESTIVAL_RULES: readonly Rule[] = [
   {

@@ -94,6 +94,7 @@ const endOf = ({ run, today }: Question, day: Day, minute: number | undefined): 
   if (!end) return undefined;
   const last = endDay(end, day, today);
   if (last === undefined || last < day) return null;
+  if (!end.clock && end.period) return null;
   if (!end.clock) return minute === undefined || last > day ? momentOf(last, LAST) : null;
   if (last > day) {
     const [first, ...more] = timesOf(end.clock, end.period).minutes;

@@ -21,6 +21,8 @@ export interface Run {
   readonly every?: { readonly rule: Every | undefined };
   readonly mark?: "before" | "after";
   readonly vague: boolean;
+  /** Vague, but surely about time. */
+  readonly firm?: true;
   /** 周四或周五: what stands on the other side of the 或. */
   readonly or?: Run;
 }
@@ -50,7 +52,7 @@ const extend = (side: Side, token: Placed): Side | null => {
     case "weekday":
       return hasDay(side) && side.clock ? null : { ...side, weekdays: [...side.weekdays, token] };
     case "period":
-      return side.period ? null : { ...side, period: token.period };
+      return side.period || side.clock ? null : { ...side, period: token.period };
     case "clock":
       return side.clock ? null : { ...side, clock: token };
     case "later":
@@ -80,14 +82,22 @@ const take = ({ run, open }: Reading, token: Placed): Reading | null => {
     case "mark":
       return { run: { ...run, mark: token.mark, to: token.to }, done: true };
     case "vague":
-      return { run: { ...run, vague: true, to: token.to } };
+      return { run: { ...run, vague: true, to: token.to, ...(token.firm ? { firm: true } : {}) } };
     case "every":
-      return run.every || saysDay(run) ? null : { run: { ...run, every: { rule: token.rule }, to: token.to } };
+      if (saysDay(run)) return { run: { ...run, vague: true, to: token.to } };
+      return run.every ? null : { run: { ...run, every: { rule: token.rule }, to: token.to } };
     case "word":
       return null;
     default:
-      return open === "or" ? null : takeSide(run, open, token);
+      return open === "or" ? null : (takeSide(run, open, token) ?? contradicted(run, open, token));
   }
+};
+
+/** 今晚凌晨1点, 9点晚上: two times of day that cannot both be meant, or one that comes too late. */
+const contradicted = (run: Run, open: "to" | undefined, token: Placed): Reading | null => {
+  const { clock } = run.end ?? run.start;
+  if (token.kind !== "period" || open || (clock ? token.from !== run.to : run.end !== undefined)) return null;
+  return { run: { ...run, vague: true, to: token.to } };
 };
 
 const takeSide = (run: Run, open: "to" | undefined, token: Placed): Reading | null => {
@@ -139,10 +149,11 @@ export const readRuns = (tokens: readonly Placed[]): readonly Run[] => {
 };
 
 const isExact = (clock: Of<"clock"> | undefined): boolean =>
-  clock !== undefined && !clock.weak && clock.hour <= 24 && clock.minute < 60;
+  clock !== undefined && (!clock.weak || clock.hour > 12) && clock.hour <= 24 && clock.minute < 60;
 
 /** Whether a run surely speaks of time; 三点 or 3号 alone in a sentence do not. */
-export const isStrong = ({ start, end, every, mark }: Run): boolean =>
+export const isStrong = ({ start, end, every, mark, firm }: Run): boolean =>
+  firm === true ||
   start.days.some((day) => !day.weak) ||
   start.weekdays.length > 0 ||
   every !== undefined ||

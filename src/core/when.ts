@@ -3,7 +3,7 @@ import { type Folded, fold } from "./normalise.ts";
 import { lex } from "./when-lex.ts";
 import { type Sense, sensesOf } from "./when-read.ts";
 import { readRelative } from "./when-relative.ts";
-import { isStrong, joinRuns, type Run, readRuns } from "./when-run.ts";
+import { isStrong, joinRuns, type Run, readRuns, saysDay } from "./when-run.ts";
 import type { Every, Period, Placed } from "./when-tokens.ts";
 
 export {
@@ -140,7 +140,7 @@ const alternatives = (run: Run, other: Run, place: Place, now: Date, deadline: b
 };
 
 const FILLER =
-  /活动|报名|比赛|会议|时间|日期|截止|截至|开始|结束|举行|进行|开会|集合|改到|改成|改为|改在|换到|推迟到|提前到|定在|定于|安排在|放在|就|最晚|最迟|不晚于|大概|大约|在|于|到|至|是|为|吧|的|了|从|自|由|准时|[\s,.。、:;!~()[\]"'-]/g;
+  /活动|报名|比赛|会议|时间|日期|截止|截至|开始|结束|举行|进行|开会|集合|改到|改成|改为|改在|换到|推迟到|提前到|定在|定于|安排在|放在|就|最晚|最迟|不晚于|大概|大约|左右|在|于|到|至|是|为|吧|的|了|从|自|由|准时|[\s,.。、:;!~()[\]"'-]/g;
 
 const isWhole = (text: string, run: Run): boolean =>
   (text.slice(0, run.from) + text.slice(run.to)).replaceAll(FILLER, "") === "";
@@ -167,18 +167,33 @@ interface Choice {
   readonly doubtful: boolean;
 }
 
+/** 八九点 and 2、3点 leave a number in front of the hour. */
+const CUT_NUMBER = /[\d零一二两三四五六七八九十][、,/或到至~-]? ?$/;
+
+const joinNext = (text: string, run: Run, next: Run | undefined): Run | null => {
+  if (next === undefined) return null;
+  const gap = text.slice(run.to, next.from);
+  return gap.length > NEAR || SENTENCE.test(gap) || CUT_NUMBER.test(gap) ? null : joinRuns(run, next);
+};
+
+const onlyDay = ({ start, end, every, mark, or, vague }: Run): boolean =>
+  !start.clock && start.later === undefined && !end && !every && !mark && !or && !vague;
+
+/** 周五 … 下周三下午3点: a day alone, then another with its hour. Which of them the text is about, nobody can tell. */
+const rivalOf = (run: Run, others: readonly Run[]): Run | undefined =>
+  onlyDay(run) ? others.find((each) => each.start.clock && saysDay(each) && !each.mark && !each.every) : undefined;
+
 /** The run the text is about: the first that surely speaks of time, or a weak one that is all there is. */
 const choose = (text: string, tokens: readonly Placed[]): Choice | null => {
   const runs = readRuns(tokens).filter((run) => !DENIED.test(text.slice(Math.max(0, run.from - 4), run.from)));
   const index = runs.findIndex(isStrong);
   const run = runs[index] ?? runs.find((each) => isWhole(text, each));
   if (run === undefined) return null;
-  const next = runs[index + 1];
-  const gap = next && text.slice(run.to, next.from);
-  const joined =
-    index >= 0 && next && gap !== undefined && gap.length <= NEAR && !SENTENCE.test(gap) ? joinRuns(run, next) : null;
+  const later = index < 0 ? [] : runs.slice(index + 1);
+  const joined = joinNext(text, run, later[0]);
+  const rival = joined ? undefined : rivalOf(run, later);
   const doubtful = REFUSED.test(text.slice(run.to, run.to + 6)) || (isTwin(run) && joined === null);
-  return { run: joined ?? run, doubtful };
+  return { run: joined ?? (rival ? { ...run, or: rival } : run), doubtful };
 };
 
 const shorten = (text: string): string => [...text.slice(0, MAX * 2)].slice(0, MAX).join("");

@@ -9,6 +9,17 @@ export type Calls = postgres.Sql;
 const CONNECT_TIMEOUT_S = 5;
 const IDLE_TIMEOUT_S = 60;
 
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
+
+/** JSON that Postgres takes: it has no NUL and no half of a surrogate pair, which a name cut inside an emoji ends with. */
+export const jsonText = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  if (!UNSTORABLE.test(text)) return text;
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "string" ? part.replace(/[\p{Cs}\0]/gu, "\ufffd") : part,
+  );
+};
+
 export interface ClientOptions {
   /** Connections at most. */
   readonly max: number;
@@ -35,6 +46,7 @@ export const openCalls = (target: DatabaseTarget, options: ClientOptions): Calls
       ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
     },
     onnotice: () => undefined,
+    types: { json: { to: 114, from: [114, 3802], serialize: jsonText, parse: (text: string) => JSON.parse(text) } },
   });
 
 export interface OpenDb {

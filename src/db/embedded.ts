@@ -18,6 +18,7 @@ import {
 } from "./embedded-postmaster.ts";
 import { provision } from "./embedded-provision.ts";
 import { loadSecrets } from "./embedded-secrets.ts";
+import { type Watch, watchPostmaster } from "./embedded-watch.ts";
 import type { DatabaseTarget } from "./target.ts";
 
 const POLL_MS = 10;
@@ -101,11 +102,12 @@ const reach = async (cluster: Cluster, log: Log): Promise<Entered> => {
   throw failure(cluster.dir, "it was not ready in time");
 };
 
-const stopOnce = (cluster: Cluster, { lock, postmaster }: Entered): (() => Promise<void>) => {
+const stopOnce = (cluster: Cluster, { lock, postmaster }: Entered, watch: Watch): (() => Promise<void>) => {
   const stop = async (): Promise<void> => {
     lock.letGo();
+    await watch.stop();
     // The lock goes last: who gets it must not adopt a server that is about to end.
-    await shutDown(postmaster.pid, cluster.dir);
+    await shutDown(watch.pid(), cluster.dir);
     await lock.release();
     if (postmaster.socketDir !== cluster.dir) await rmdir(postmaster.socketDir).catch(() => undefined);
     await unsignOwner(cluster.dir);
@@ -131,7 +133,7 @@ const start = async (dataDir: string, keysDir: string, log: Log): Promise<Embedd
   };
   await ensureCluster(cluster);
   const entered = await reach(cluster, log);
-  const stop = stopOnce(cluster, entered);
+  const stop = stopOnce(cluster, entered, watchPostmaster(cluster, entered.postmaster.pid, log));
   try {
     await signOwner(dir, as);
     await provision(entered.lock.sql, cluster);

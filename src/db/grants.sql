@@ -5,10 +5,10 @@ grant select, insert, update, delete on unit, person, account, role, place, clai
 grant select, insert on audit to unionhall_app;
 
 -- Jobs belong to the worker; verbs of the open lane enqueue through this one door. `p_now` is the verb's clock, which a
--- playground may have moved: the distance counts, the server's clock decides.
+-- playground may have moved: the distance counts, the server's clock decides. The job is told when it was due.
 create or replace function job_add(p_task text, p_payload jsonb, p_run_at timestamptz, p_key text, p_now timestamptz) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  select graphile_worker.add_job(p_task, p_payload::json, null, now() + (p_run_at - p_now), 25, p_key)
+  select graphile_worker.add_job(p_task, (p_payload || jsonb_build_object('dueAt', p_run_at))::json, null, now() + (p_run_at - p_now), 25, p_key)
 $$;
 create or replace function job_remove(p_key text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
@@ -17,7 +17,13 @@ $$;
 -- Moves all that waits nearer by some seconds: the playground's clock was moved on.
 create or replace function job_shift(p_seconds double precision) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  update graphile_worker._private_jobs set run_at = run_at - make_interval(secs => p_seconds) where locked_at is null
+  update graphile_worker._private_jobs set run_at = run_at - make_interval(secs => p_seconds) where locked_at is null;
+  select pg_notify('jobs:insert', '{"count": 4}');
+$$;
+-- Gives back the jobs of processes that died at work: a job of ours is one short transaction.
+create or replace function job_unlock(p_age interval) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update graphile_worker._private_jobs set locked_at = null, locked_by = null where locked_at < now() - p_age;
 $$;
 -- How many jobs are due or at work.
 create or replace function job_due() returns bigint

@@ -56,7 +56,7 @@ const migrateJobs = async (sql: postgres.ReservedSql, owner: DatabaseTarget, sec
   const { openPool } = await import("./pool.ts");
   const database = `"${owner.database.replaceAll('"', '""')}"`;
   await sql.unsafe(`grant create on database ${database} to unionhall_worker`);
-  const pool = openPool(asRole(owner, "worker", secret), 1);
+  const pool = await openPool(asRole(owner, "worker", secret), 1);
   try {
     await runMigrations({ pgPool: pool });
   } finally {
@@ -70,13 +70,30 @@ const JOB_DOORS = [
   "job_add(text,jsonb,timestamptz,text,timestamptz)",
   "job_remove(text)",
   "job_shift(float8)",
+  "job_unlock(interval)",
   "job_due()",
 ];
+
+// A function whose result changed cannot be replaced, and one that nobody calls any more must not stay behind.
+const DROP_ROUTINES = `
+  do $$
+  declare v regprocedure;
+  begin
+    for v in select oid::regprocedure from pg_proc p where pronamespace = 'public'::regnamespace
+      and pg_has_role(proowner, 'usage') and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+    loop
+      begin
+        execute format('drop function %s', v);
+      exception when dependent_objects_still_exist then null;
+      end;
+    end loop;
+  end $$`;
 
 const applyRoutines = async (sql: postgres.ReservedSql): Promise<void> => {
   await sql.unsafe("begin");
   try {
     await sql.unsafe("set local check_function_bodies = off");
+    await sql.unsafe(DROP_ROUTINES);
     for (const file of routineFiles()) await sql.unsafe(readFileSync(file, "utf8"));
     await sql.unsafe("grant create on schema public to unionhall_worker");
     for (const door of JOB_DOORS) await sql.unsafe(`alter function ${door} owner to unionhall_worker`);
@@ -101,6 +118,8 @@ export const migrateDatabase = async (owner: DatabaseTarget, secret: string): Pr
     try {
       await reserved`select pg_advisory_lock(${LOCK})`;
       await ensureRoles(sql, owner, secret);
+      // Another program did it while this one waited.
+      if (await isCurrent(sql, hash)) return;
       await migrateTables(owner);
       await migrateJobs(reserved, owner, secret);
       await applyRoutines(reserved);

@@ -59,8 +59,20 @@ const roleSecret = (owner: DatabaseTarget, keysDir: string): string => {
   return readFileSync(file, "utf8");
 };
 
+const INSUFFICIENT_PRIVILEGE = "42501";
+
 const explain = (error: unknown, { host, port, user, database }: DatabaseTarget): unknown => {
   const code = (error as { code?: string }).code ?? "";
+  if (error instanceof StartError) return error;
+  if (code === INSUFFICIENT_PRIVILEGE) {
+    const remedy = `let an administrator run: alter database "${database}" owner to "${user}";`;
+    return new StartError(
+      [`The user ${user} of DATABASE_URL may not change the database ${database} (${code}); ${remedy}`],
+      {
+        cause: error,
+      },
+    );
+  }
   if (!UNREACHABLE.includes(code)) return error;
   const reason = code.startsWith("28")
     ? `refuses the user ${user}`

@@ -20,8 +20,8 @@ export const unitNames = async (tx: Tx, ids: readonly number[]): Promise<Readonl
   const rows = await tx
     .select({
       id: unit.id,
-      name: sql<string>`(select string_agg(u.name, '/' order by array_position(${unit.path}, u.id))
-        from unit u where u.id = any(${unit.path}) and u.parent_id is not null)`,
+      name: sql<string>`(select string_agg(u.name, '/' order by array_position(unit.path, u.id))
+        from unit u where u.id = any(unit.path) and u.parent_id is not null)`,
     })
     .from(unit)
     .where(inArray(unit.id, [...ids]));

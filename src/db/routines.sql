@@ -20,7 +20,8 @@ create or replace function private_place(p_account bigint) returns bigint langua
   select place_of(platform, tenant, 'private', user_id) from account where id = p_account
 $$;
 
--- First sight of an account makes its person, in the root unit. Sorted by the caller, so two batches cannot deadlock.
+-- First sight of an account makes its person, in the root unit, and its private chat: made later, under an activity's
+-- lock, that could deadlock with the person's own first line there. Sorted by the caller, so two batches cannot deadlock.
 create or replace function account_of(p_platform text, p_tenant text, p_user text, p_name text, p_now timestamptz)
 returns bigint language plpgsql as $$
 declare v_id bigint; v_person bigint;
@@ -36,14 +37,15 @@ begin
     delete from person where id = v_person;
     select id into v_id from account where platform = p_platform and tenant = p_tenant and user_id = p_user;
   end if;
+  perform place_of(p_platform, p_tenant, 'private', p_user);
   return v_id;
 end $$;
 
--- Takes or renews the delivery lease of places for a process, never waiting for another.
--- Answers those where a new row may go straight to the process: nothing older waits there for somebody else.
+-- Takes or renews the delivery lease of places for a process, never waiting for another; answers those it holds then.
+-- What an earlier holder left there waits again, so that nothing newer overtakes it.
 create or replace function place_lease(p_places bigint[], p_process uuid) returns bigint[]
 language plpgsql as $$
-declare v_held bigint[]; v_taken bigint[];
+declare v_taken bigint[];
 begin
   with free as (
     select id, lease_by from place
@@ -54,25 +56,26 @@ begin
     update place p set lease_by = p_process, lease_until = clock_timestamp() + interval '30 s'
     from free where p.id = free.id returning p.id, free.lease_by as before
   )
-  select array_agg(id), array_agg(id) filter (where before is distinct from p_process) into v_held, v_taken from leased;
-  return array(
-    select id from place
-    where id = any (p_places) and (lease_by = p_process and lease_until > clock_timestamp() or id = any (v_held))
-      and not exists (select from outbox o where o.place_id = place.id and o.leased_by is null and o.mode <> 'update')
-      and not (id = any (coalesce(v_taken, '{}'))
-        and exists (select from outbox o where o.place_id = place.id and o.leased_by is distinct from p_process)));
+  select array_agg(id) filter (where before is distinct from p_process) into v_taken from leased;
+  if v_taken is not null then
+    update outbox set leased_by = null where place_id = any (v_taken) and leased_by <> p_process;
+    if found then perform pg_notify('outbox', ''); end if;
+  end if;
+  return array(select id from place where id = any (p_places) and lease_by = p_process and lease_until > clock_timestamp());
 end $$;
 
--- One committed reply. With a process it is leased to it already; without one, whoever delivers there is woken.
+-- One committed reply. For a process that holds the place's lease it is leased to it already, unless something older
+-- waits there; otherwise whoever delivers there is woken.
 create or replace function outbox_put(
   p_place bigint, p_mode text, p_kind text, p_facts jsonb, p_topic text, p_reply_to text, p_now timestamptz, p_process uuid)
 returns jsonb language plpgsql as $$
-declare v outbox; v_place place;
+declare v outbox; v_place place; v_process uuid := p_process;
 begin
+  if exists (select from outbox where place_id = p_place and leased_by is null and mode <> 'update') then v_process := null; end if;
   insert into outbox (place_id, mode, kind, facts, topic, reply_to, created_at, leased_by, tries)
-    values (p_place, p_mode, p_kind, p_facts, p_topic, p_reply_to, p_now, p_process, case when p_process is null then 0 else 1 end)
+    values (p_place, p_mode, p_kind, p_facts, p_topic, p_reply_to, p_now, v_process, case when v_process is null then 0 else 1 end)
     returning * into v;
-  if p_process is null then perform pg_notify('outbox', ''); end if;
+  if v_process is null then perform pg_notify('outbox', ''); end if;
   select * into v_place from place where id = p_place;
   return outbox_row(v, v_place);
 end $$;
@@ -84,11 +87,13 @@ create or replace function outbox_row(v outbox, p place) returns jsonb language 
     'place', jsonb_build_object('platform', p.platform, 'tenant', p.tenant, 'kind', p.kind, 'chat', p.chat))
 $$;
 
--- Asks for the live card of a topic to be brought up to date; a request that waits already is enough.
+-- Asks for the live card of a topic to be brought up to date; a request that waits already is enough. It is locked until
+-- we commit, because who took it now would still see what was there before us.
 create or replace function outbox_touch(p_place bigint, p_topic text, p_kind text, p_now timestamptz, p_process uuid) returns jsonb
 language plpgsql as $$
 begin
-  if not exists (select from outbox where topic = p_topic and mode = 'update' and leased_by is null) then
+  perform from outbox where topic = p_topic and mode = 'update' and leased_by is null and place_id = p_place limit 1 for share skip locked;
+  if not found then
     insert into outbox (place_id, mode, kind, facts, topic, created_at)
       values (p_place, 'update', p_kind, '{}', p_topic, p_now);
   end if;
@@ -105,7 +110,7 @@ create or replace function receive_batch(p_items jsonb, p_now timestamptz, p_pro
 returns table (i int, fresh boolean, account_id bigint, person_id bigint, person_name text, unit_id int, place_id bigint, direct boolean)
 language plpgsql as $$
 #variable_conflict use_column
-declare v_fresh bytea[]; v_direct bigint[];
+declare v_fresh bytea[]; v_direct bigint[]; v record;
 begin
   with taken as (
     insert into claim (tag, day)
@@ -118,14 +123,24 @@ begin
       from jsonb_to_recordset(p_items) as x(i int);
     return;
   end if;
-  perform account_of(x.a->>'platform', x.a->>'tenant', x.a->>'user', x.a->>'name', p_now)
-    from (select distinct on (value->'account'->>'platform', value->'account'->>'tenant', value->'account'->>'user')
-            value->'account' as a from jsonb_array_elements(p_items)) x
-    where not exists (select from account c where c.platform = x.a->>'platform' and c.tenant = x.a->>'tenant' and c.user_id = x.a->>'user');
-  perform place_of(x.p->>'platform', x.p->>'tenant', x.p->>'kind', x.p->>'chat')
-    from (select distinct value->'place' as p from jsonb_array_elements(p_items) order by 1) x
-    where not exists (select from place c where c.platform = x.p->>'platform' and c.tenant = x.p->>'tenant'
-      and c.kind = x.p->>'kind' and c.chat = x.p->>'chat');
+  for v in
+    select x.account->>'platform' as platform, x.account->>'tenant' as tenant, x.account->>'user' as user_id, min(x.account->>'name') as name
+    from jsonb_to_recordset(p_items) as x(account jsonb)
+    where not exists (select from account c where c.platform = x.account->>'platform' and c.tenant = x.account->>'tenant'
+      and c.user_id = x.account->>'user')
+    group by 1, 2, 3 order by 1, 2, 3
+  loop
+    perform account_of(v.platform, v.tenant, v.user_id, v.name, p_now);
+  end loop;
+  for v in
+    select distinct x.place->>'platform' as platform, x.place->>'tenant' as tenant, x.place->>'kind' as kind, x.place->>'chat' as chat
+    from jsonb_to_recordset(p_items) as x(place jsonb)
+    where not exists (select from place c where c.platform = x.place->>'platform' and c.tenant = x.place->>'tenant'
+      and c.kind = x.place->>'kind' and c.chat = x.place->>'chat')
+    order by 1, 2, 3, 4
+  loop
+    perform place_of(v.platform, v.tenant, v.kind, v.chat);
+  end loop;
   v_direct := place_lease(array(
     select distinct c.id from jsonb_to_recordset(p_items) as x(place jsonb) join place c
       on c.platform = x.place->>'platform' and c.tenant = x.place->>'tenant' and c.kind = x.place->>'kind' and c.chat = x.place->>'chat'), p_process);
@@ -177,12 +192,12 @@ declare v jsonb := receive_one(p_item, p_now, p_process);
 begin
   if not (v->>'fresh')::boolean then return null; end if;
   return outbox_put_all(
-    (select coalesce(jsonb_agg(r || jsonb_build_object('placeId', coalesce(r->'placeId', v->'placeId'))), '[]') from jsonb_array_elements(p_rows) r),
+    (select coalesce(jsonb_agg(r || jsonb_build_object('placeId', coalesce(nullif(r->'placeId', 'null'), v->'placeId'))), '[]') from jsonb_array_elements(p_rows) r),
     p_now, p_process);
 end $$;
 
--- Leases what waits in places that are free, abandoned or already ours; oldest first within a place.
--- Rows that a dead process left are looked for only when asked (p_abandoned): that scans.
+-- Leases what waits in places that are free, abandoned or already ours; oldest first within a place. Rows that a dead
+-- process left are looked for only when asked (p_abandoned): that scans.
 create or replace function outbox_claim(p_process uuid, p_abandoned boolean, p_limit int) returns setof jsonb
 language plpgsql as $$
 declare v_places bigint[];
@@ -190,22 +205,21 @@ begin
   with wanted as (
     select place_id from outbox where leased_by is null
     union
-    select o.place_id from outbox o join place p on p.id = o.place_id
-      where p_abandoned and o.leased_by <> p_process and (p.lease_until is null or p.lease_until < clock_timestamp())
-    limit p_limit
+    select place_id from outbox where p_abandoned and leased_by <> p_process
   ), free as (
     select id from place where id in (select place_id from wanted)
       and (lease_by is null or lease_by = p_process or lease_until < clock_timestamp())
-    order by id for no key update skip locked
-  ), leased as (
-    update place p set lease_by = p_process, lease_until = clock_timestamp() + interval '30 s' from free where p.id = free.id returning p.id
-  ) select array_agg(id) into v_places from leased;
+    limit p_limit
+  ) select array_agg(id) into v_places from free;
+  v_places := place_lease(v_places, p_process);
+  -- A request to update that is locked belongs to somebody who has not committed yet; it is there the next time.
   return query
     with mine as (
       update outbox o set leased_by = p_process, tries = tries + 1
-      where o.place_id = any (v_places) and o.leased_by is distinct from p_process returning o.*
+      where o.id in (select w.id from outbox w where w.place_id = any (v_places) and w.leased_by is null for no key update skip locked)
+      returning o.*
     )
-    select outbox_row(m::outbox, p) from (select * from mine order by id) m join place p on p.id = m.place_id;
+    select outbox_row(m::outbox, p) from mine m join place p on p.id = m.place_id order by m.id;
 end $$;
 
 -- Keeps the leases of places where deliveries are under way.
@@ -235,20 +249,27 @@ create or replace function outbox_settle(p_rows jsonb, p_process uuid) returns v
 $$;
 
 -- Takes the requests to update a topic, and tells which messages show it: the newest two of each place that is, or
--- becomes, this process's to deliver to. Two processes never update the same message.
-create or replace function update_take(p_topic text, p_process uuid, p_now timestamptz) returns jsonb language plpgsql as $$
-declare v_ids jsonb; v_places bigint[]; v_held bigint[];
+-- becomes, this process's to deliver to. Two processes never update the same message: where another delivers, a first
+-- request (p_first, or one that is found) is passed on to it.
+create or replace function update_take(p_topic text, p_process uuid, p_now timestamptz, p_first boolean) returns jsonb language plpgsql as $$
+declare v_ids jsonb; v_places bigint[]; v_held bigint[]; v_first boolean;
 begin
   v_places := array(select distinct place_id from posted where topic = p_topic and live and expires_at > p_now
     union select place_id from outbox where topic = p_topic and mode = 'update' and leased_by is null);
-  perform place_lease(v_places, p_process);
-  v_held := array(select id from place where id = any (v_places) and lease_by = p_process and lease_until > clock_timestamp());
+  v_held := place_lease(v_places, p_process);
   with mine as (
     update outbox set leased_by = p_process, tries = tries + 1
     where id in (select id from outbox where topic = p_topic and mode = 'update' and leased_by is null
-      and place_id = any (v_held) for update skip locked)
-    returning id
-  ) select coalesce(jsonb_agg(id), '[]') into v_ids from mine;
+      and place_id = any (v_held) for no key update skip locked)
+    returning id, facts
+  ) select coalesce(jsonb_agg(id), '[]'), bool_or(facts = '{}') into v_ids, v_first from mine;
+  if p_first or v_first then
+    insert into outbox (place_id, mode, kind, facts, topic, created_at)
+      select distinct place_id, 'update', 'passed-on', '{"passedOn": true}'::jsonb, p_topic, p_now from posted
+      where topic = p_topic and live and expires_at > p_now and not place_id = any (v_held)
+        and not exists (select from outbox o where o.topic = p_topic and o.mode = 'update' and o.leased_by is null and o.place_id = posted.place_id);
+    if found then perform pg_notify('outbox', p_process::text); end if;
+  end if;
   return jsonb_build_object('rows', v_ids, 'messages', (
     select coalesce(jsonb_agg(jsonb_build_object('messageId', s.message_id,
       'place', jsonb_build_object('platform', p.platform, 'tenant', p.tenant, 'kind', p.kind, 'chat', p.chat)) order by s.id), '[]')
@@ -258,9 +279,20 @@ begin
 end $$;
 
 -- Rows leased to this process that it does not know of: the answer to its own commit was lost on the way.
-create or replace function outbox_lost(p_process uuid, p_known bigint[], p_before timestamptz) returns setof jsonb language sql as $$
-  select outbox_row(o, p) from outbox o join place p on p.id = o.place_id
-  where o.leased_by = p_process and o.created_at < p_before and not o.id = any (p_known) order by o.id
+create or replace function outbox_lost(p_process uuid, p_known bigint[], p_before timestamptz) returns setof jsonb
+language plpgsql as $$
+declare v_held bigint[];
+begin
+  v_held := place_lease(array(select distinct place_id from outbox
+    where leased_by = p_process and created_at < p_before and not id = any (p_known)), p_process);
+  return query select outbox_row(o, p) from outbox o join place p on p.id = o.place_id
+    where o.leased_by = p_process and o.created_at < p_before and not o.id = any (p_known) and o.place_id = any (v_held) order by o.id;
+end $$;
+
+-- Forgets the claims of earlier days, and messages that can be neither updated nor replied to any more.
+create or replace function tidy(p_before date, p_now timestamptz) returns void language sql as $$
+  delete from claim where day < p_before;
+  delete from posted where expires_at <= p_now;
 $$;
 
 -- The next number of activities, polls and broadcasts.

@@ -1,3 +1,4 @@
+import postgres from "postgres";
 import type { Calls } from "../db/client.ts";
 import { BATCHES_IN_FLIGHT, MAX_BATCH } from "./limits.ts";
 import type { OutboxRow } from "./outbox.ts";
@@ -17,7 +18,6 @@ export interface BatchItem extends Envelope {
 export interface Batcher {
   /** Runs an item of a routine; who arrives while calls are under way goes together in the next. */
   readonly run: (routine: string, item: BatchItem) => Promise<BatchResult>;
-  readonly idle: () => boolean;
 }
 
 interface Waiting {
@@ -31,6 +31,13 @@ interface Lane {
   inFlight: number;
 }
 
+/** Connection, resources, an operator, a time-out: it is not about an item, so trying item by item would only take longer. */
+const isServers = (error: unknown): boolean =>
+  !(error instanceof postgres.PostgresError) || /^(08|53|57|58|XX)/.test(error.code);
+
+const isDeadlock = (error: unknown): boolean => error instanceof postgres.PostgresError && error.code.startsWith("40");
+const MAX_DEADLOCKS = 3;
+
 export const createBatcher = (calls: Calls, process: string, now: () => Date): Batcher => {
   const lanes = new Map<string, Lane>();
 
@@ -40,14 +47,17 @@ export const createBatcher = (calls: Calls, process: string, now: () => Date): B
       select i, outcome, rows, updates
       from ${calls(routine)}(${calls.json(items as never)}, ${now().toISOString()}, ${process}::uuid)`;
     for (const { i, ...result } of rows) group[i]?.resolve(result);
+    // Only for those of whom nothing was said; the others have their result.
+    for (const { reject } of group) reject(new Error(`${routine} did not answer for every item`));
   };
 
-  /** One bad item must not fail its neighbours: a group that fails is tried item by item. */
-  const attempt = async (routine: string, group: readonly Waiting[]): Promise<void> => {
+  /** One bad item must not fail its neighbours: a group that fails because of one is tried item by item. */
+  const attempt = async (routine: string, group: readonly Waiting[], deadlocks = 0): Promise<void> => {
     try {
       await call(routine, group);
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
+      if (isDeadlock(error) && deadlocks < MAX_DEADLOCKS) await attempt(routine, group, deadlocks + 1);
+      else if (group.length === 1 || isServers(error)) for (const { reject } of group) reject(error);
       else for (const one of group) await attempt(routine, [one]);
     }
   };
@@ -71,6 +81,5 @@ export const createBatcher = (calls: Calls, process: string, now: () => Date): B
         lane.waiting.push({ item, resolve, reject });
         pump(routine, lane);
       }),
-    idle: () => [...lanes.values()].every((lane) => lane.inFlight === 0 && lane.waiting.length === 0),
   };
 };

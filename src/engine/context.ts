@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { AddJob, Audit, Capability, DialogueHere, Member, OpenContext, Ports, Tx } from "../core/command.ts";
 import type { Incoming } from "../core/incoming.ts";
+import { jsonText } from "../db/client.ts";
 import { audit, dialogue } from "../db/schema.ts";
 import { DIALOGUE_MS } from "./limits.ts";
 
@@ -26,7 +27,7 @@ export interface ContextParts {
 export const addJobIn =
   (tx: Tx, now: Date): AddJob =>
   async (name, payload, runAt, key) => {
-    const facts = JSON.stringify(payload);
+    const facts = jsonText(payload);
     await tx.execute(
       sql`select job_add(${name}, ${facts}::jsonb, ${runAt.toISOString()}::timestamptz, ${key}, ${now.toISOString()}::timestamptz)`,
     );
@@ -76,7 +77,7 @@ export const openContext = async (
   { ports, link, process }: ContextParts,
 ): Promise<OpenContext | null> => {
   const [row] = await tx.execute<{ one: ReceivedOne }>(
-    sql`select receive_one(${JSON.stringify(item)}::jsonb, ${now.toISOString()}::timestamptz, ${process}::uuid) as one`,
+    sql`select receive_one(${jsonText(item)}::jsonb, ${now.toISOString()}::timestamptz, ${process}::uuid) as one`,
   );
   if (!row?.one.fresh) return null;
   const { accountId, personId, name, unitId, roles, placeId, placeUnitId } = row.one;
@@ -105,5 +106,10 @@ export const portsOf = (capabilities: readonly Capability[]): Ports => ({
     const found = [];
     for (const { undoable } of capabilities) if (undoable) found.push(await undoable(context));
     return found.reduce((latest, one) => (one && (!latest || one.at > latest.at) ? one : latest), null);
+  },
+  forget: async (context) => {
+    const replies = [];
+    for (const { forget } of capabilities) if (forget) replies.push(...(await forget(context)));
+    return replies;
   },
 });

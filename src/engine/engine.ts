@@ -1,23 +1,27 @@
-import type { Adapter, Sink } from "../core/adapter.ts";
+import type { Adapter } from "../core/adapter.ts";
 import { type Capability, engineSays } from "../core/command.ts";
 import type { Clock, Ephemeral, Locale, Log } from "../core/ports.ts";
 import type { OpenDatabase } from "../db/open.ts";
 import { createBatcher } from "./batch.ts";
 import { portsOf } from "./context.ts";
 import { createDayKeys } from "./daykeys.ts";
-import { createDeliver, type RenderReply } from "./deliver.ts";
+import { createDeliver } from "./deliver.ts";
 import { createMemoryEphemeral } from "./ephemeral.ts";
 import type { Readiness } from "./http.ts";
 import { createJobs } from "./jobs.ts";
+import { RELEASE_MS } from "./limits.ts";
 import type { LiveCard } from "./live.ts";
 import type { Metrics } from "./metrics.ts";
+import { createOncePages, type OncePages, type Shell } from "./once.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceive } from "./receive.ts";
 import { createRetry } from "./retry.ts";
 import { createSealedReceive } from "./sealed.ts";
+import type { RenderReply } from "./send.ts";
+import { createTracker, sleep, within } from "./waiting.ts";
 
 export interface Engine {
-  /** Starts delivery, jobs and the adapters, in that order. */
+  /** Starts the adapters, delivery and jobs, in that order. */
   readonly start: () => Promise<void>;
   /** The same backwards: stop taking, finish what was taken, deliver, release. */
   readonly stop: (deadlineMs: number) => Promise<void>;
@@ -27,6 +31,8 @@ export interface Engine {
     readonly ok: boolean;
     readonly parts: Readiness;
   }>;
+  /** The pages behind one-time links. */
+  readonly once: OncePages;
 }
 
 interface Parts {
@@ -41,6 +47,8 @@ interface Parts {
   readonly metrics: Metrics;
   /** The absolute address of a page of ours. */
   readonly link: (path: string) => string;
+  /** The look of pages, loaded with the first of them. */
+  readonly shell: () => Promise<Shell>;
   /** The name of this process in leases. */
   readonly process: string;
 }
@@ -74,26 +82,6 @@ const liveCards = ({ capabilities, database, clock }: Parts, render: RenderReply
   };
 };
 
-const within = (ms: number, check: Promise<boolean>): Promise<boolean> =>
-  Promise.race([
-    check.catch(() => false),
-    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms).unref()),
-  ]);
-
-/** Counts what is between "taken" and "committed", for the drain. */
-const counting = (sink: Sink): { sink: Sink; idle: () => boolean } => {
-  let open = 0;
-  return {
-    sink: async (incoming) => {
-      open += 1;
-      return await sink(incoming).finally(() => {
-        open -= 1;
-      });
-    },
-    idle: () => open === 0,
-  };
-};
-
 /** Puts the parts of the engine together. */
 export const createEngine = async (parts: Parts): Promise<Engine> => {
   const { keysDir, redisUrl, capabilities, database, clock, log, metrics, process } = parts;
@@ -107,6 +95,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     ...(redisUrl ? { ephemeral } : {}),
   });
   const render = renderer(parts);
+  const answers = createTracker();
   const outbox = createOutbox(calls, process);
   const deliver = createDeliver({
     adapters,
@@ -124,6 +113,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     adapters,
     render,
     clock,
+    answers,
   });
   const batcher = createBatcher(calls, process, clock.now);
   const context = { ports: portsOf(capabilities), link: parts.link, process };
@@ -139,14 +129,9 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     clock,
     metrics,
   });
-  const taking = counting(
-    createRetry({
-      receive,
-      adapters,
-      busy: () => render(engineSays.busy, {}),
-      log,
-    }),
-  );
+  const retry = createRetry({ receive, adapters, busy: () => render(engineSays.busy, {}), log, answers });
+  /** What is between "taken" and "committed". */
+  const taking = createTracker();
   const jobs = createJobs({
     capabilities,
     target: database.workerTarget,
@@ -160,19 +145,24 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
   const partOf = (ready: boolean) => (ready ? "ready" : "not-ready");
 
   return {
+    once: createOncePages({ ...parts, db, deliver, render }),
     start: async () => {
+      // An adapter may need what it loads at its start to send: what an earlier process left waits until all are there.
+      await Promise.all(parts.adapters.map((adapter) => adapter.start((incoming) => taking.track(retry(incoming)))));
       await deliver.start();
-      for (const adapter of adapters.values()) await adapter.start(taking.sink);
-      void jobs.start().catch(() => log.error("the job runner could not start"));
+      jobs.start();
     },
     stop: async (deadlineMs) => {
       const until = performance.now() + deadlineMs;
-      await Promise.all(parts.adapters.map((adapter) => adapter.stop()));
-      while (!taking.idle() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
-      await jobs.stop();
-      await deliver.stop(Math.max(0, until - performance.now()));
-      await dayKeys.close();
-      await ephemeral.close();
+      const left = () => Math.max(0, until - performance.now());
+      await Promise.all(
+        parts.adapters.map((adapter) => adapter.stop().catch(() => log.warn("an adapter did not stop"))),
+      );
+      while (!(taking.idle() && answers.idle()) && left() > 0) await sleep(10);
+      await within(Math.max(RELEASE_MS, left()), jobs.stop());
+      await deliver.stop(left());
+      await within(RELEASE_MS, dayKeys.close());
+      await within(RELEASE_MS, ephemeral.close());
     },
     catchUp: async (seconds) => {
       await jobs.catchUp(seconds);

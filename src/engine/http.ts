@@ -25,6 +25,8 @@ interface Parts {
   readonly mounts: readonly {
     readonly prefix: string;
     readonly fetch: (request: Request) => Response | Promise<Response>;
+    /** Where forms carry files: how large a body may be, and what is said to a larger one. */
+    readonly upload?: { readonly maxBytes: number; readonly tooLarge: () => Promise<Response> };
   }[];
   readonly metrics: Metrics;
   readonly log: Log;
@@ -61,8 +63,7 @@ export const createHttp = ({ adapters, readiness, mounts, metrics, log, hosts }:
     const requestId = randomUUID();
     const started = performance.now();
     c.set("requestId", requestId);
-    if (hosts && !hosts.includes(hostOf(c.req.raw))) c.res = problem(403, "Unknown host");
-    else await next();
+    await next();
     c.res.headers.set("x-request-id", requestId);
     // Only names of our own: a path can hold a token.
     const route = known.find((name) => name === c.req.path.split("/")[1]) ?? "other";
@@ -86,12 +87,15 @@ export const createHttp = ({ adapters, readiness, mounts, metrics, log, hosts }:
     if (!c.res.headers.has("content-security-policy")) c.res.headers.set("content-security-policy", CSP);
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => problem(413, "Body too large"),
-    }),
+  app.use(async (c, next) => {
+    if (hosts && !hosts.includes(hostOf(c.req.raw))) return problem(403, "Unknown host");
+    return next();
+  });
+  const usual = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => problem(413, "Body too large") });
+  const uploads = mounts.flatMap(({ prefix, upload }) =>
+    upload ? [{ prefix, limit: bodyLimit({ maxSize: upload.maxBytes, onError: upload.tooLarge }) }] : [],
   );
+  app.use((c, next) => (uploads.find(({ prefix }) => c.req.path.startsWith(`${prefix}/`))?.limit ?? usual)(c, next));
 
   app.get("/healthz", (c) => c.json({ status: "up" }));
   app.get("/readyz", async (c) => {

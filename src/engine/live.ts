@@ -1,15 +1,20 @@
-import type { Adapter } from "../core/adapter.ts";
+import type { Adapter, LiveCards } from "../core/adapter.ts";
 import type { Card } from "../core/card.ts";
+import { DeliveryError } from "../core/errors.ts";
 import type { Clock, Log } from "../core/ports.ts";
-import type { Outbox } from "./outbox.ts";
+import { MAX_SENDS, MAX_WAIT_MS } from "./limits.ts";
+import type { Outbox, OutboxRow, UpdateTaken } from "./outbox.ts";
 import type { Settler } from "./settler.ts";
+import { sleep } from "./waiting.ts";
 
 /** Builds the card a topic shows right now; null = nothing to show. */
 export type LiveCard = (topic: string) => Promise<Card | null>;
 
+type Request = Pick<OutboxRow, "id" | "facts">;
+
 export interface Live {
   /** The live cards of a topic are out of date. Resolves, when they are not any more, to the ids of the updates. */
-  readonly touch: (topic: string, rows?: readonly number[]) => Promise<readonly string[]>;
+  readonly touch: (topic: string, requests?: readonly Request[]) => Promise<readonly string[]>;
   /** Whether a topic changed since a moment of the monotonic clock: a card rendered then may be out of date. */
   readonly touchedSince: (topic: string, since: number) => boolean;
   readonly idle: () => boolean;
@@ -17,19 +22,23 @@ export interface Live {
 
 interface Topic {
   /** Requests that this process has leased already. */
-  rows: number[];
+  requests: Request[];
   waiting: ((ids: readonly string[]) => void)[];
   running: boolean;
   /** When the next update may go out, in milliseconds of the monotonic clock. */
   next: number;
   /** When it last changed. */
   touched: number;
+  /** Updates in a row that the platform put off. */
+  failures: number;
 }
 
 /** How long a quiet topic is remembered, in milliseconds. */
 const MEMORY_MS = 60_000;
+/** The first pause after the cards could not even be looked up. */
+const FAILED_MS = 500;
 
-interface Parts {
+export interface LiveParts {
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly outbox: Outbox;
   readonly settler: Settler;
@@ -38,49 +47,81 @@ interface Parts {
   readonly log: Log;
 }
 
+interface Round {
+  readonly ids: readonly string[];
+  /** The least time until the next update, in milliseconds. */
+  readonly interval: number;
+  /** After how many milliseconds an update that was put off is tried again; 0 = none was. */
+  readonly again: number;
+}
+
+const quiet = (): Topic => ({ requests: [], waiting: [], running: false, next: 0, touched: 0, failures: 0 });
+
 /** Updates live cards in place: many changes within a platform's interval become one update with the newest facts. */
-export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: Parts): Live => {
+export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: LiveParts): Live => {
   const topics = new Map<string, Topic>();
 
-  const update = async (name: string, rows: readonly number[]): Promise<{ ids: string[]; interval: number }> => {
-    const taken = await outbox.takeUpdates(name, clock.now());
+  /** Shows the card in one message; answers its id, null when it cannot be updated, or how long to wait. */
+  const show = async (live: LiveCards, { messageId, place }: UpdateTaken["messages"][number], card: Card) => {
+    try {
+      return (await live.update(messageId, place, card)).messageId;
+    } catch (error) {
+      log.warn("a live card could not be updated", { platform: place.platform });
+      return error instanceof DeliveryError && error.retryAfterMs !== undefined
+        ? Math.max(1, error.retryAfterMs)
+        : null;
+    }
+  };
+
+  /** `held` are the requests in hand; those that are found join them. */
+  const update = async (name: string, held: Request[]): Promise<Round> => {
+    const first = held.some(({ facts }) => !("passedOn" in facts));
+    const taken = await outbox.takeUpdates(name, clock.now(), first);
+    held.push(...taken.rows.map((id) => ({ id, facts: { passedOn: true } })));
     const card = taken.messages.length > 0 ? await liveCard(name) : null;
-    const ids: string[] = [];
+    const shown: (string | number | null)[] = [];
     let interval = 0;
-    for (const { messageId, place } of card ? taken.messages : []) {
-      const live = adapters.get(place.platform)?.liveCards;
+    for (const message of card ? taken.messages : []) {
+      const live = adapters.get(message.place.platform)?.liveCards;
       if (!live || !card) continue;
       interval = Math.max(interval, live.intervalMs);
-      try {
-        ids.push((await live.update(messageId, place, card)).messageId);
-      } catch {
-        log.warn("a live card could not be updated", {
-          platform: place.platform,
-        });
-      }
+      shown.push(await show(live, message, card));
     }
+    const waits = shown.filter((one) => typeof one === "number");
+    return { ids: shown.filter((one) => typeof one === "string"), interval, again: Math.max(0, ...waits) };
+  };
+
+  const settle = async (requests: readonly Request[]): Promise<void> => {
     const expiresAt = clock.now().toISOString();
-    await Promise.all([...rows, ...taken.rows].map((id) => settler.settle({ id, messageId: null, expiresAt })));
-    return { ids, interval };
+    await Promise.all(requests.map(({ id }) => settler.settle({ id, messageId: null, expiresAt })));
+  };
+
+  const round = async (name: string, topic: Topic): Promise<void> => {
+    const { waiting, requests: held } = topic;
+    topic.waiting = [];
+    topic.requests = [];
+    const { ids, interval, again } = await update(name, held).catch(() => {
+      log.warn("live cards were not updated", { count: waiting.length });
+      return { ids: [], interval: 0, again: FAILED_MS };
+    });
+    topic.failures = again === 0 ? 0 : topic.failures + 1;
+    const pause = again === 0 ? interval : Math.max(interval, again * 2 ** (topic.failures - 1));
+    topic.next = performance.now() + Math.min(pause, MAX_WAIT_MS);
+    if (again > 0 && topic.failures < MAX_SENDS) {
+      topic.requests.unshift(...held);
+      topic.waiting.unshift(...waiting);
+      return;
+    }
+    await settle(held);
+    for (const resolve of waiting) resolve(ids);
   };
 
   const run = async (name: string, topic: Topic): Promise<void> => {
     topic.running = true;
     while (topic.waiting.length > 0) {
       const pause = topic.next - performance.now();
-      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
-      const { waiting, rows } = topic;
-      topic.waiting = [];
-      topic.rows = [];
-      try {
-        const { ids, interval } = await update(name, rows);
-        topic.next = performance.now() + interval;
-        for (const done of waiting) done(ids);
-      } catch {
-        // The request stays in the outbox: the next change or the next look through it brings the card up to date.
-        log.warn("live cards were not updated", { count: waiting.length });
-        for (const done of waiting) done([]);
-      }
+      if (pause > 0) await sleep(pause);
+      await round(name, topic);
     }
     topic.running = false;
     const forget = () => {
@@ -90,18 +131,12 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
   };
 
   return {
-    touch: (name, rows = []) =>
+    touch: (name, requests = []) =>
       new Promise((resolve) => {
-        const topic = topics.get(name) ?? {
-          rows: [],
-          waiting: [],
-          running: false,
-          next: 0,
-          touched: 0,
-        };
+        const topic = topics.get(name) ?? quiet();
         topics.set(name, topic);
         topic.touched = performance.now();
-        topic.rows.push(...rows);
+        topic.requests.push(...requests);
         topic.waiting.push(resolve);
         if (!topic.running) void run(name, topic);
       }),

@@ -54,7 +54,8 @@ export interface Outbox {
   readonly claim: (abandoned: boolean) => Promise<readonly OutboxRow[]>;
   readonly lost: (known: readonly number[], before: Date) => Promise<readonly OutboxRow[]>;
   readonly settle: (rows: readonly Settled[]) => Promise<void>;
-  readonly takeUpdates: (topic: string, now: Date) => Promise<UpdateTaken>;
+  /** `first`: a request in hand is nobody's passing on; other processes hear of it where they deliver. */
+  readonly takeUpdates: (topic: string, now: Date, first: boolean) => Promise<UpdateTaken>;
   readonly keep: (places: readonly number[]) => Promise<void>;
   readonly release: () => Promise<void>;
   /** Calls back when another process left something to deliver. */
@@ -77,9 +78,9 @@ export const createOutbox = (calls: Calls, process: string): Outbox => ({
   settle: async (rows) => {
     await calls`select outbox_settle(${calls.json(rows as never)}, ${process}::uuid)`;
   },
-  takeUpdates: async (topic, now) => {
+  takeUpdates: async (topic, now, first) => {
     const [row] = await calls<{ taken: UpdateTaken }[]>`
-      select update_take(${topic}, ${process}::uuid, ${now.toISOString()}) as taken`;
+      select update_take(${topic}, ${process}::uuid, ${now.toISOString()}, ${first}) as taken`;
     return row?.taken ?? { rows: [], messages: [] };
   },
   keep: async (places) => {

@@ -1,5 +1,4 @@
 import type { Outcome, Sink } from "../core/adapter.ts";
-import { dayOf, isoOf } from "../core/china.ts";
 import {
   type Capability,
   type Command,
@@ -23,6 +22,7 @@ import type { Metrics } from "./metrics.ts";
 import { type Committed, committedOf, nothing, type OutboxRow } from "./outbox.ts";
 import { putAll, rowsOf } from "./replies.ts";
 import type { SealedReceive } from "./sealed.ts";
+import { tagsOf } from "./tags.ts";
 
 /** What every transaction of the open lane begins with: who, where, and the claim of the event. */
 export interface Envelope {
@@ -69,14 +69,14 @@ export const createReceive = (parts: Parts): Sink => {
   const welcomes = capabilities.flatMap((capability) => capability.welcome ?? []);
 
   const envelope = async (incoming: Incoming): Promise<Envelope> => {
-    const { tag, previous } = await dayKeys.tag([incoming.place.platform, incoming.place.tenant, incoming.eventId]);
+    const { tag, other, day } = await tagsOf(dayKeys, incoming, "");
     return {
       tag: tag.toString("hex"),
-      prev: previous.toString("hex"),
-      day: isoOf(dayOf(clock.now())),
+      prev: other.toString("hex"),
+      day,
       account: {
         ...accountOf(incoming),
-        name: (incoming.senderName ?? "").slice(0, MAX_NAME),
+        name: nameOf(incoming),
       },
       place: placeOf(incoming),
       addressed: incoming.addressed,
@@ -142,7 +142,7 @@ export const createReceive = (parts: Parts): Sink => {
         (await fallback?.(line, context)) ?? [
           say({
             kind: engineSays.unknown,
-            facts: { text: line.text.slice(0, 40) },
+            facts: { text: [...line.text].slice(0, MAX_NAME).join("") },
           }),
         ]
       );
@@ -156,17 +156,15 @@ export const createReceive = (parts: Parts): Sink => {
 
   const workOf = (incoming: Incoming, line: Line, found: Exclude<Route, { kind: "silent" }>): Work => {
     if (incoming.via === "entered") return { kind: "verb", run: greet };
-    if (found.kind === "unknown") return { kind: "verb", run: resume(line) };
-    const { command, args } = found;
-    const wrong = misplaced(command, incoming);
-    if (wrong)
-      return {
-        kind: "say",
-        replies: [say({ kind: wrong, facts: { name: command.names[0] } })],
-      };
-    const work = command.lane === "open" ? command.prepare(args, line) : null;
-    if (work) metrics.commands.inc({ command: command.names[0] });
-    return work ?? { kind: "verb", run: resume(line) };
+    for (const { command, args } of found.kind === "choices" ? found.choices : []) {
+      const wrong = misplaced(command, incoming);
+      if (wrong) return { kind: "say", replies: [say({ kind: wrong, facts: { name: command.names[0] } })] };
+      const work = command.lane === "open" ? command.prepare(args, line) : null;
+      if (!work) continue;
+      metrics.commands.inc({ command: command.names[0] });
+      return work;
+    }
+    return { kind: "verb", run: resume(line) };
   };
 
   const open = async (incoming: Incoming, line: Line, found: Exclude<Route, { kind: "silent" }>): Promise<Done> => {
@@ -183,8 +181,9 @@ export const createReceive = (parts: Parts): Sink => {
     const line = lineOf(incoming);
     const found = incoming.via === "entered" ? ({ kind: "unknown" } as const) : route(commands, line);
     if (found.kind === "silent") return { kind: "ignored", settled: Promise.resolve([]) };
-    if (found.kind === "command" && found.command.lane === "sealed" && !misplaced(found.command, incoming)) {
-      return sealed(incoming, found.command, found.args);
+    const first = found.kind === "choices" ? found.choices[0] : null;
+    if (first?.command.lane === "sealed" && !misplaced(first.command, incoming)) {
+      return sealed(incoming, first.command, first.args);
     }
     const done = await open(incoming, line, found);
     metrics.commitMs.observe(performance.now() - started);
@@ -192,7 +191,7 @@ export const createReceive = (parts: Parts): Sink => {
       platform: incoming.place.platform,
       outcome: done.kind,
     });
-    return { kind: done.kind, settled: deliver.accept(done, incoming.reply) };
+    return { kind: done.kind, settled: deliver.accept(done, incoming) };
   };
 };
 
@@ -201,6 +200,12 @@ const accountOf = ({ sender }: Incoming) => ({
   tenant: sender.tenant,
   user: sender.user,
 });
+
+/** As the platform shows it, without what could break a line or turn the direction of writing. */
+const nameOf = ({ senderName = "" }: Incoming): string =>
+  [...senderName.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim()]
+    .slice(0, MAX_NAME)
+    .join("");
 
 const placeOf = ({ place }: Incoming) => ({
   platform: place.platform,

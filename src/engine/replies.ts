@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Reply, Tx } from "../core/command.ts";
+import { jsonText } from "../db/client.ts";
 import type { OutboxRow } from "./outbox.ts";
 
 /** Replies as `outbox_put_all` wants them. */
@@ -27,7 +28,7 @@ export const putAll = async (
 ): Promise<readonly OutboxRow[]> => {
   if (rows.length === 0) return [];
   const [row] = await tx.execute<{ entries: OutboxRow[] }>(
-    sql`select outbox_put_all(${JSON.stringify(rows)}::jsonb, ${now.toISOString()}::timestamptz, ${process}::uuid) as entries`,
+    sql`select outbox_put_all(${jsonText(rows)}::jsonb, ${now.toISOString()}::timestamptz, ${process}::uuid) as entries`,
   );
   return row?.entries ?? [];
 };

@@ -3,13 +3,21 @@ import type { Adapter, Delivery, Outcome } from "../core/adapter.ts";
 import type { Card } from "../core/card.ts";
 import { dayOf, isoOf } from "../core/china.ts";
 import type { Db, ReturnPath, SealedCommand, SealedContext } from "../core/command.ts";
-import { Refusal } from "../core/errors.ts";
+import { DeliveryError, Refusal } from "../core/errors.ts";
 import { type Incoming, privatePlace } from "../core/incoming.ts";
 import type { Clock, Ephemeral } from "../core/ports.ts";
 import type { DayKeys } from "./daykeys.ts";
-import type { RenderReply } from "./deliver.ts";
+import { MAX_SENDS, MAX_WAIT_MS } from "./limits.ts";
+import type { RenderReply } from "./send.ts";
+import { tagsOf } from "./tags.ts";
+import { sleep, type Tracker } from "./waiting.ts";
 
+/** A step that was done is not done again for so long. */
 const STEP_MEMORY_MS = 48 * 3_600_000;
+/** A step that began and did not end, because its process died, may begin again after this. */
+const STEP_BEGUN_MS = 60_000;
+const BEGUN = "begun";
+const DONE = "done";
 
 export type SealedReceive = (incoming: Incoming, command: SealedCommand, args: string) => Promise<Outcome>;
 
@@ -21,6 +29,8 @@ interface Parts {
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly render: RenderReply;
   readonly clock: Clock;
+  /** Answers on their way: they are nowhere but in memory, so a drain waits for them. */
+  readonly answers: Tracker;
 }
 
 /** Frozen and empty: what the way back leads to is not in it. */
@@ -30,16 +40,31 @@ const returnPath = (): ReturnPath => Object.freeze({}) as ReturnPath;
  * The lane that does not know its sender. Nothing durable is keyed by user or event: a step is deduped in memory that
  * may be lost, a filing by its own tag, and the answer goes from memory to whoever asked.
  */
-export const createSealedReceive = ({ db, ephemeral, dayKeys, adapters, render, clock }: Parts): SealedReceive => {
-  const answer = async (incoming: Incoming, card: Card): Promise<string[]> => {
-    const delivery: Delivery = {
-      key: randomUUID(),
-      to: privatePlace(incoming.sender),
-      card,
-    };
-    const answered = await incoming.reply?.answer(delivery).catch(() => null);
-    const sent = answered ?? (await adapters.get(incoming.place.platform)?.send(delivery));
-    return sent ? [sent.messageId] : [];
+export const createSealedReceive = (parts: Parts): SealedReceive => {
+  const { db, ephemeral, dayKeys, adapters, render, clock, answers } = parts;
+
+  const send = async (platform: string, delivery: Delivery): Promise<string[]> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const sent = await adapters.get(platform)?.send(delivery);
+        return sent ? [sent.messageId] : [];
+      } catch (error) {
+        const retry = error instanceof DeliveryError ? error.retryAfterMs : undefined;
+        if (retry === undefined || attempt >= MAX_SENDS) return [];
+        await sleep(Math.min(MAX_WAIT_MS, Math.max(1, retry) * 2 ** (attempt - 1)));
+      }
+    }
+  };
+
+  /** The first card may be the synchronous answer; all of them go to the private chat, in order. */
+  const answerAll = async (incoming: Incoming, cards: readonly Card[]): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    for (const [i, card] of cards.entries()) {
+      const delivery: Delivery = { key: randomUUID(), to: privatePlace(incoming.sender), card };
+      const answered = i === 0 ? await incoming.reply?.answer(delivery).catch(() => null) : null;
+      ids.push(...(answered ? [answered.messageId] : await send(incoming.place.platform, delivery)));
+    }
+    return ids;
   };
 
   const run = async (
@@ -55,14 +80,22 @@ export const createSealedReceive = ({ db, ephemeral, dayKeys, adapters, render, 
     }
   };
 
+  const duplicate: Outcome = { kind: "duplicate", settled: Promise.resolve([]) };
+
+  /** Null when the step is ours to do now. */
+  const seen = async (step: string, other: string): Promise<Outcome | null> => {
+    if ((await ephemeral.get(other)) === DONE) return duplicate;
+    if (await ephemeral.setIfAbsent(step, BEGUN, STEP_BEGUN_MS)) return null;
+    if ((await ephemeral.get(step)) === DONE) return duplicate;
+    // Whoever began it may be dead: nobody is told that it is done before it is. The next attempt finds out.
+    throw new Error("this step is under way");
+  };
+
   return async (incoming, command, args) => {
-    const parts = ["sealed", incoming.place.platform, incoming.place.tenant, incoming.eventId];
-    const { tag, previous } = await dayKeys.tag(parts);
+    const { tag, other } = await tagsOf(dayKeys, incoming, "sealed");
     const step = `step:${tag.toString("hex")}`;
-    const seenYesterday = await ephemeral.get(`step:${previous.toString("hex")}`);
-    if (seenYesterday || !(await ephemeral.setIfAbsent(step, "1", STEP_MEMORY_MS))) {
-      return { kind: "duplicate", settled: Promise.resolve([]) };
-    }
+    const before = await seen(step, `step:${other.toString("hex")}`);
+    if (before) return before;
     try {
       const cards = await run(command, args, {
         today: isoOf(dayOf(clock.now())),
@@ -70,12 +103,11 @@ export const createSealedReceive = ({ db, ephemeral, dayKeys, adapters, render, 
         returnPath: returnPath(),
         idempotencyTag: tag,
       });
-      const settled = Promise.all(cards.map((card) => answer(incoming, card).catch(() => []))).then((ids) =>
-        ids.flat(),
-      );
-      return { kind: "handled", settled };
+      // Filed it is, whatever becomes of this memory.
+      await ephemeral.set(step, DONE, STEP_MEMORY_MS).catch(() => undefined);
+      return { kind: "handled", settled: answers.track(answerAll(incoming, cards)) };
     } catch (error) {
-      await ephemeral.delete(step);
+      await ephemeral.delete(step).catch(() => undefined);
       throw error;
     }
   };

@@ -13,7 +13,7 @@ interface HostPerson {
   readonly roles: readonly Role[];
 }
 
-export const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export const groupPlace = (chat: string): Place => ({ platform: "playground", tenant: "demo", chat, kind: "group" });
 const personPlace = (user: string): Place => privatePlace({ platform: "playground", tenant: "demo", user });

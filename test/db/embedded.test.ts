@@ -115,6 +115,18 @@ describe("after a crash", () => {
     expect(await numbersIn(server)).toEqual(expect.arrayContaining([...acknowledged(program)]));
   });
 
+  test("kill -9 of every postgres process while the program lives: the server comes back, nothing is lost", async () => {
+    const server = await trial.start();
+    await ask(server, "create table kept (n int)");
+    await ask(server, "insert into kept values (7)");
+    for (const pid of processesOf(server.dir)) process.kill(pid, "SIGKILL");
+    const asked = async (): Promise<unknown> => ask(server, "select n from kept").catch(() => sleep(100).then(asked));
+    expect(await asked()).toEqual([{ n: 7 }]);
+    const processes = processesOf(server.dir);
+    await server.stop();
+    expect(processes.filter(isAlive)).toEqual([]);
+  });
+
   test("kill -9 in the middle of making the cluster: the next start makes it and sweeps up", async () => {
     const program = trial.program("hold");
     while (draftsIn(trial.dataDir).length < 2) await sleep(5);

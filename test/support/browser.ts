@@ -66,6 +66,8 @@ export const openPage = async (
     locale: "zh-CN",
     ...options,
   });
+  // Sooner than the test's own limit, so that a failure says what was waited for.
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));

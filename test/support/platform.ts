@@ -18,6 +18,8 @@ export interface Platform {
   readonly messages: Heard[];
   /** What happens before a send succeeds; throw to fail it. */
   beforeSend: (delivery: Delivery) => Promise<void> | void;
+  /** What happens before a live card is updated; throw to fail it. */
+  beforeUpdate: (messageId: string) => Promise<void> | void;
   readonly incoming: (from: string, chat: string, text: string, extra?: Partial<Incoming>) => Incoming;
   /** Says something and waits until all it caused is settled; answers with those messages. */
   readonly say: (from: string, chat: string, text: string, extra?: Partial<Incoming>) => Promise<readonly Heard[]>;
@@ -25,7 +27,17 @@ export interface Platform {
   readonly sink: () => Sink;
 }
 
+/** The platform's own side: what was shown, whichever program sent it. */
+export interface Store {
+  readonly messages: Heard[];
+  readonly byKey: Map<string, string>;
+}
+
+export const createStore = (): Store => ({ messages: [], byKey: new Map() });
+
 interface Options {
+  /** The same platform as another program sees it. */
+  readonly store?: Store;
   readonly platform?: string;
   readonly redelivers?: boolean;
   readonly idempotentMs?: number;
@@ -38,8 +50,7 @@ const isPrivate = (chat: string) => chat.startsWith("@");
 /** A chat platform in memory. Private chats are written `@name`; people are their names. */
 export const createPlatform = (options: Options = {}): Platform => {
   const platform = options.platform ?? "fake";
-  const messages: Heard[] = [];
-  const byKey = new Map<string, string>();
+  const { messages, byKey } = options.store ?? createStore();
   let taking: Sink | null = null;
   const place = (chat: string): Place => ({
     platform,
@@ -66,6 +77,7 @@ export const createPlatform = (options: Options = {}): Platform => {
   const self: Platform = {
     messages,
     beforeSend: () => undefined,
+    beforeUpdate: () => undefined,
     sink,
     incoming: (from, chat, text, extra = {}) => ({
       eventId: randomUUID(),
@@ -103,9 +115,10 @@ export const createPlatform = (options: Options = {}): Platform => {
             liveCards: {
               intervalMs: options.intervalMs ?? 0,
               lifetimeMs: 14 * 86_400_000,
-              update: async (messageId: string, to: Place, card: Card) => ({
-                messageId: post(to, card, messageId),
-              }),
+              update: async (messageId: string, to: Place, card: Card) => {
+                await self.beforeUpdate(messageId);
+                return { messageId: post(to, card, messageId) };
+              },
             },
           }),
       send: async (delivery) => {

@@ -19,6 +19,8 @@ export interface World {
   readonly sql: Calls;
   /** A person of the fake platform with roles in a unit. */
   readonly person: (name: string, roles?: readonly Role[], unit?: string) => Promise<void>;
+  /** Moves the clock on; everything that became due has run and was delivered. */
+  readonly advance: (seconds: number) => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 
@@ -28,6 +30,12 @@ const quiet: Log = {
   warn: () => {},
   error: () => {},
 };
+
+/** A Monday morning in China; conversations name dates after it. */
+const START = "2026-11-23T10:00:00+08:00";
+
+/** A clock that runs from a moment on. */
+export const clockAt = (moment: string): MovableClock => createClock(new Date(moment).getTime() - Date.now());
 
 export interface WorldOptions extends Omit<AppOptions, "adapters"> {
   readonly platform?: Platform;
@@ -40,7 +48,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
   const database = options.database ?? (await cloneDatabase());
   const folder = mkdtempSync(join(tmpdir(), "uh-world-"));
   const platform = options.platform ?? createPlatform();
-  const clock = options.clock ?? createClock();
+  const clock = options.clock ?? clockAt(START);
   const config = readConfig({
     DATABASE_URL: database.url,
     DATA_DIR: join(folder, "data"),
@@ -77,6 +85,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
         },
         clock.now(),
       ),
+    advance: app.advance,
     close: async () => {
       await app.stop();
       await sql.end();

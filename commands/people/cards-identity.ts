@@ -1,0 +1,260 @@
+import type { Card } from "../../src/core/card.ts";
+import type { CardOf } from "../../src/core/command.ts";
+import type { Locale } from "../../src/core/ports.ts";
+import { roleName } from "./roles.ts";
+import { buttons, confirm, said, t, text } from "./say.ts";
+
+interface Place {
+  readonly name: string;
+  readonly unit: string;
+}
+
+interface Switch extends Place {
+  readonly mine: string;
+  readonly mineUnit: string;
+}
+
+interface AskUnit extends Place {
+  readonly problem: "missing" | "unknown" | "several";
+  readonly units: readonly string[];
+}
+
+interface Request extends Place {
+  readonly request: number;
+  readonly asker: string;
+  readonly platform: string;
+  readonly because: "account" | "roles";
+}
+
+const PLATFORMS: Readonly<Record<string, readonly [string, string]>> = {
+  feishu: ["飞书", "Feishu"],
+  wecom: ["企业微信", "WeCom"],
+  wechaty: ["微信", "WeChat"],
+  playground: ["演示聊天", "the playground"],
+};
+
+const platformName = (platform: string, l: Locale) => {
+  const [zh, en] = PLATFORMS[platform] ?? ["另一个账号", "another account"];
+  return t(l, zh, en);
+};
+
+const askUnit = (f: AskUnit, l: Locale): Card => {
+  const title = {
+    missing: t(l, `${f.name}，你在哪个单位？`, `${f.name}, which unit are you in?`),
+    unknown: t(
+      l,
+      f.units.length > 0 ? `没有找到单位“${f.unit}”，是下面哪一个？` : `没有找到单位“${f.unit}”。`,
+      f.units.length > 0 ? `There is no unit “${f.unit}”. Is it one of these?` : `There is no unit “${f.unit}”.`,
+    ),
+    several: t(l, `是哪一个单位的${f.name}？`, `${f.name} of which unit?`),
+  }[f.problem];
+  const example = f.units[0] ?? t(l, "实验小学", "Experimental School");
+  return said(title, [
+    text(t(l, `直接回单位名字就行，比如：${example}`, `Just answer with its name, for instance: ${example}`)),
+    ...buttons(f.units.map((unit) => ({ label: unit, line: `单位 ${unit}` }))),
+  ]);
+};
+
+interface WhoAmI extends Place {
+  readonly listed: boolean;
+  readonly roles: readonly { readonly role: string; readonly unit: string }[];
+}
+
+const whoAmI = (f: WhoAmI, l: Locale): Card =>
+  said(t(l, `你是${f.name}（${f.unit}）。`, `You are ${f.name} (${f.unit}).`), [
+    ...(f.roles.length > 0
+      ? [{ kind: "fields", fields: f.roles.map(({ role, unit }) => [roleName(role, l), unit] as const) } as const]
+      : []),
+    text(
+      f.listed
+        ? t(l, "名册里有你。", "You are on the roster.")
+        : t(
+            l,
+            "还没有和名册对上。发“我是 姓名 单位”，比如：我是 李文娟 实验小学",
+            "Not joined to the roster yet. Send “我是 name unit”.",
+          ),
+    ),
+  ]);
+
+const joinAsk = (f: Request, l: Locale): Card =>
+  said(
+    f.because === "account"
+      ? t(
+          l,
+          `${platformName(f.platform, l)}上有个账号“${f.asker}”说他也是你。是你本人吗？`,
+          `An account “${f.asker}” on ${platformName(f.platform, l)} says it is you too. Is it?`,
+        )
+      : t(
+          l,
+          `账号“${f.asker}”说他是${f.name}（${f.unit}），这个人有职务。你认识他吗？`,
+          `The account “${f.asker}” says it is ${f.name} (${f.unit}), who holds an office. Do you know them?`,
+        ),
+    [
+      text(
+        t(
+          l,
+          "同意后，这个账号就和名册上的记录连在一起，职务也跟着走。不是就拒绝。",
+          "If you accept, the account is joined to the record, offices included. If not, refuse.",
+        ),
+      ),
+      ...buttons([
+        { label: t(l, f.because === "account" ? "是我本人" : "是他，同意", "Accept"), line: `同意身份 ${f.request}` },
+        { label: t(l, "不是，拒绝", "Refuse"), line: `拒绝身份 ${f.request}`, tone: "danger" },
+      ]),
+    ],
+  );
+
+/** Sentences about who somebody is. */
+export const identityCards = {
+  "people.claimed": (f: { name: string }, l: Locale) =>
+    said(
+      t(
+        l,
+        `${f.name}，你现在是管理员了。口令已经作废。发“帮助”看看能做什么。`,
+        `${f.name}, you are the administrator now. The code is spent. Say “help” to see what you can do.`,
+      ),
+      buttons([
+        { label: t(l, "导入名册", "Import the roster"), line: "导入名册" },
+        { label: t(l, "帮助", "Help"), line: "帮助" },
+      ]),
+    ),
+  "people.wrong-code": (_: object, l: Locale) =>
+    said(
+      t(
+        l,
+        "这个口令不对，或者已经用过了。口令在程序第一次启动时显示，形如：认领 7QKF-3M9A-XW2C",
+        "This code is wrong or spent. It was shown when the program first started, like: 认领 7QKF-3M9A-XW2C",
+      ),
+    ),
+  "people.who-am-i": whoAmI,
+  "people.call-name": (f: { name: string }, l: Locale) =>
+    said(
+      t(
+        l,
+        "请写全名，不要写称呼。比如：我是 李文娟 实验小学",
+        "Please give your full name, not a form of address: 我是 李文娟 实验小学",
+      ),
+      f.name ? [text(t(l, `现在记的名字是：${f.name}`, `The name on record: ${f.name}`))] : [],
+    ),
+  "people.ask-unit": askUnit,
+  "people.named": (f: Place, l: Locale) =>
+    said(t(l, `记下了：${f.name}，${f.unit}。`, `Noted: ${f.name}, ${f.unit}.`), [
+      text(
+        t(
+          l,
+          "名册里还没有你，等工会导入名册时会自动对上。",
+          "You are not on the roster yet; you will be joined when it is imported.",
+        ),
+      ),
+    ]),
+  "people.joined": (f: Place, l: Locale) =>
+    said(t(l, `对上了，你是${f.unit}的${f.name}。`, `Found you: ${f.name} of ${f.unit}.`), [
+      text(t(l, "以前的报名和职务都在。发“我的”看看。", "Your sign-ups and offices are kept. Say “我的” to see them.")),
+      ...buttons([{ label: t(l, "我的", "Mine"), line: "我的" }]),
+    ]),
+  "people.you-are": (f: Place, l: Locale) =>
+    said(t(l, `你就是${f.unit}的${f.name}，不用再认了。`, `You are ${f.name} of ${f.unit} already.`)),
+  "people.same-name": (f: Place, l: Locale) =>
+    said(
+      t(
+        l,
+        `${f.unit}有几位${f.name}。请在后面加上工号，比如：我是 ${f.name} ${f.unit} 10023；没有工号就请管理员帮忙。`,
+        `There are several ${f.name} in ${f.unit}. Add your staff number: 我是 ${f.name} ${f.unit} 10023. Without one, ask an administrator.`,
+      ),
+    ),
+  "people.not-on-roster": (f: Switch, l: Locale) =>
+    said(
+      t(
+        l,
+        `${f.unit}的名册里没有${f.name}，什么都没有改。你现在是${f.mineUnit}的${f.mine}；换了单位请让管理员改名册。`,
+        `${f.name} is not on the roster of ${f.unit}; nothing was changed. You are ${f.mine} of ${f.mineUnit}. If you moved, ask an administrator.`,
+      ),
+    ),
+  "people.ask-switch": (f: Switch, l: Locale) =>
+    said(
+      t(
+        l,
+        `你现在是${f.mineUnit}的${f.mine}，要改成${f.unit}的${f.name}吗？`,
+        `You are ${f.mine} of ${f.mineUnit}. Change to ${f.name} of ${f.unit}?`,
+      ),
+      [
+        text(
+          t(
+            l,
+            "只把这个账号转过去，原来那位的报名和职务不动。",
+            "Only this account moves; the sign-ups and offices of the other stay.",
+          ),
+        ),
+        ...confirm(l, false),
+      ],
+    ),
+  "people.join-ask": joinAsk,
+  "people.join-asked": (f: Request, l: Locale) =>
+    said(
+      f.because === "account"
+        ? t(
+            l,
+            `${f.unit}的${f.name}已经有账号了。我去问那个账号，点了“是我本人”就连上。`,
+            `${f.name} of ${f.unit} has an account already. I asked there; once accepted, you are joined.`,
+          )
+        : t(
+            l,
+            `${f.unit}的${f.name}有职务，我去请管理员核对，同意了就告诉你。`,
+            `${f.name} of ${f.unit} holds an office. An administrator will check, then I tell you.`,
+          ),
+      [
+        text(
+          t(
+            l,
+            `要是你们只是同名，发：我是 ${f.name} ${f.unit} 另一位`,
+            `If you only share the name, send: 我是 ${f.name} ${f.unit} 另一位`,
+          ),
+        ),
+      ],
+    ),
+  "people.join-pending": (f: Request, l: Locale) =>
+    said(
+      t(
+        l,
+        `已经问过了，还在等${f.because === "account" ? "那个账号" : "管理员"}回答。`,
+        "I asked already and am waiting for the answer.",
+      ),
+    ),
+  "people.join-nobody": (f: Place, l: Locale) =>
+    said(
+      t(
+        l,
+        `${f.unit}的${f.name}有职务，要管理员核对，可是现在没有能联系上的管理员。请当面找工会。`,
+        `${f.name} of ${f.unit} holds an office, which an administrator must check; none can be reached. Please ask the union in person.`,
+      ),
+    ),
+  "people.join-gone": (_: object, l: Locale) =>
+    said(
+      t(
+        l,
+        "这个请求已经处理过、过期了，或者不是问你的。",
+        "This request was dealt with, has expired, or was not meant for you.",
+      ),
+    ),
+  "people.join-accepted": (f: Place, l: Locale) =>
+    said(t(l, `好的，那个账号现在是${f.unit}的${f.name}。`, `Done: that account is ${f.name} of ${f.unit} now.`)),
+  "people.join-refused": (_: object, l: Locale) =>
+    said(t(l, "好的，已拒绝，什么都没有改。", "Refused; nothing was changed.")),
+  "people.join-denied": (f: Place, l: Locale) =>
+    said(
+      t(
+        l,
+        `没有通过核对，你的账号没有连到${f.unit}的${f.name}。`,
+        `Your account was not joined to ${f.name} of ${f.unit}.`,
+      ),
+      [
+        text(
+          t(
+            l,
+            `要是你们只是同名，发：我是 ${f.name} ${f.unit} 另一位`,
+            `If you only share the name, send: 我是 ${f.name} ${f.unit} 另一位`,
+          ),
+        ),
+      ],
+    ),
+} satisfies Record<string, CardOf>;

@@ -1,0 +1,38 @@
+import { Refusal } from "../../src/core/errors.ts";
+import { type Intent, readIntent } from "../../src/core/intent.ts";
+import type { Wish } from "./facts.ts";
+import { MAX_NOTE, MAX_PARTY } from "./limits.ts";
+
+let last: { readonly text: string; readonly intent: Intent } | null = null;
+
+/** What a line wants; every command of sign-up looks at the same line, so it is read once. */
+export const intentOf = (text: string): Intent => {
+  if (last?.text !== text) last = { text, intent: readIntent(text) };
+  return last.intent;
+};
+
+/** The lines of our own buttons, which need no understanding: 报名 12 +2, 取消报名 12, join 12. */
+const MACHINE = /^(报名|取消报名|join|leave)\s*#?(\d{1,9})(?:\s*\+\s*(\d{1,9}))?$/i;
+
+export const readButton = (text: string): Wish | null => {
+  const found = MACHINE.exec(text);
+  if (!found) return null;
+  const op = /^(?:报名|join)$/i.test(found[1] ?? "") ? "join" : "leave";
+  const heads = found[3] === undefined ? {} : { heads: partySize(Number(found[3])) };
+  return { op, number: Number(found[2]), ...heads };
+};
+
+export const partySize = (heads: number): number => {
+  if (heads < 1 || heads > MAX_PARTY) throw new Refusal("signup.bad-heads", { max: MAX_PARTY });
+  return heads;
+};
+
+/** The wish of an intent, without its target. Refuses a party that nobody can have. */
+export const wishOf = (op: Wish["op"], { heads, headsError, note }: Intent): Omit<Wish, "number"> => {
+  if (headsError || /^-\s*\d/.test(note ?? "")) throw new Refusal("signup.bad-heads", { max: MAX_PARTY });
+  return {
+    op,
+    ...(heads === undefined ? {} : { heads: partySize(heads) }),
+    ...(note && op === "join" ? { note: [...note].slice(0, MAX_NOTE).join("") } : {}),
+  };
+};

@@ -1,0 +1,170 @@
+import { and, desc, eq, getTableColumns, gt, inArray, ne, sql } from "drizzle-orm";
+import { dayOf } from "../../src/core/china.ts";
+import type { OpenContext } from "../../src/core/command.ts";
+import { Refusal } from "../../src/core/errors.ts";
+import { best } from "../../src/core/fuzzy.ts";
+import type { Target } from "../../src/core/intent.ts";
+import { readWhen } from "../../src/core/when.ts";
+import { posted } from "../../src/db/schema.ts";
+import type { ActivityRow } from "./changes.ts";
+import type { Brief, Wish } from "./facts.ts";
+import { CHOICES } from "./limits.ts";
+import { activity, signup } from "./tables.ts";
+
+/** Below this a title was not meant (facts of the pinyin experiment: chatter ≤ 0.50, typos ≥ 0.59). */
+const ALIKE = 0.55;
+/** From this on it was meant beyond doubt, if nothing else comes near. */
+const SURE = 0.9;
+const FAR = 0.15;
+
+const brief = ({ number, title, startsAt }: ActivityRow): Brief => ({
+  number,
+  title,
+  startsAt: startsAt.toISOString(),
+});
+
+const openOnes = ({ tx, now }: OpenContext, placeId: number | null): Promise<ActivityRow[]> =>
+  tx
+    .select()
+    .from(activity)
+    .where(
+      and(
+        eq(activity.state, "open"),
+        gt(activity.startsAt, now),
+        placeId === null ? undefined : eq(activity.placeId, placeId),
+      ),
+    )
+    .orderBy(desc(activity.number))
+    .limit(CHOICES);
+
+/** What is open in this group; in a private chat, in the whole union. */
+export const openHere = async (context: OpenContext): Promise<readonly ActivityRow[]> => {
+  const { place } = context;
+  return openOnes(context, place.kind === "group" ? place.id : null);
+};
+
+/** What somebody is in or waits for, here; in a private chat, anywhere. */
+const ownHere = ({ tx, now, me, place }: OpenContext): Promise<ActivityRow[]> =>
+  tx
+    .select(getTableColumns(activity))
+    .from(activity)
+    .innerJoin(signup, eq(signup.activityId, activity.id))
+    .where(
+      and(
+        eq(signup.personId, me.personId),
+        ne(signup.state, "left"),
+        ne(activity.state, "cancelled"),
+        gt(activity.startsAt, now),
+        place.kind === "group" ? eq(activity.placeId, place.id) : undefined,
+      ),
+    )
+    .orderBy(desc(activity.number))
+    .limit(CHOICES);
+
+const byReply = async ({ tx, place, incoming }: OpenContext): Promise<ActivityRow | null> => {
+  if (!incoming.replyTo) return null;
+  const [row] = await tx
+    .select({ topic: posted.topic })
+    .from(posted)
+    .where(
+      and(eq(posted.placeId, place.id), eq(posted.messageId, incoming.replyTo), sql`${posted.topic} like 'activity:%'`),
+    )
+    .limit(1);
+  const number = Number(row?.topic.split(":")[1] ?? Number.NaN);
+  return Number.isNaN(number) ? null : byNumber(number, { tx });
+};
+
+const byNumber = async (number: number, { tx }: Pick<OpenContext, "tx">): Promise<ActivityRow | null> =>
+  (await tx.select().from(activity).where(eq(activity.number, number)))[0] ?? null;
+
+/** Those whose title is meant: by a part, a typo, a homophone, pinyin; on the day that was said, if one was. */
+const titled = (
+  title: string,
+  on: string | undefined,
+  rows: readonly ActivityRow[],
+  now: Date,
+): readonly ActivityRow[] => {
+  const day = on ? readWhen(on, now) : null;
+  const thatDay = day?.kind === "when" ? rows.filter((row) => dayOf(row.startsAt) === dayOf(day.when.start)) : rows;
+  const parts = thatDay.filter((row) => row.title.toLowerCase().includes(title.toLowerCase()));
+  if (parts.length > 0) return parts;
+  const ranked = best(
+    title,
+    thatDay.map((row) => row.title),
+    { threshold: ALIKE },
+  );
+  const first = ranked[0];
+  if (!first) return [];
+  const near = ranked.filter(({ score }) => first.score - score < FAR);
+  const meant = thatDay.filter((row) => near.some(({ candidate }) => candidate === row.title));
+  return meant;
+};
+
+/** Whether one title is so near that nobody has to be asked. */
+const sure = (title: string, row: ActivityRow): boolean =>
+  row.title.toLowerCase().includes(title.toLowerCase()) ||
+  (best(title, [row.title], { threshold: ALIKE })[0]?.score ?? 0) >= SURE;
+
+interface Asked {
+  readonly wish: Wish;
+  readonly target: Target | undefined;
+  readonly on?: string | undefined;
+}
+
+const which = (wish: Wish, rows: readonly ActivityRow[]) =>
+  new Refusal("signup.which", { wish, open: rows.map(brief) });
+
+const unknown = async (wish: Wish, context: OpenContext) =>
+  new Refusal("signup.unknown", { wish, open: (await openHere(context)).map(brief) });
+
+const byTitle = async (title: string, { wish, on }: Asked, context: OpenContext): Promise<readonly ActivityRow[]> => {
+  const here = titled(title, on, await openHere(context), context.now);
+  const found = here.length > 0 ? here : titled(title, on, await openOnes(context, null), context.now);
+  const [only] = found;
+  if (!only) throw await unknown({ ...wish, title }, context);
+  if (found.length > 1 || !sure(title, only)) throw which(wish, found);
+  return [only];
+};
+
+/**
+ * The activities a line means. Numbers beat titles; a title is looked for in this group first. Refuses with the choices
+ * when it is not clear, so that nothing changes by a guess.
+ */
+export const activitiesMeant = async (asked: Asked, context: OpenContext): Promise<readonly ActivityRow[]> => {
+  const { wish, target } = asked;
+  if (target && "number" in target) {
+    const row = await byNumber(target.number, context);
+    if (!row) throw await unknown({ ...wish, number: target.number }, context);
+    return [row];
+  }
+  if (target && "title" in target) return byTitle(target.title, asked, context);
+  const replied = target ? null : await byReply(context);
+  if (replied) return [replied];
+  const own = wish.op === "leave" ? await ownHere(context) : [];
+  const here = own.length > 0 ? own : await openHere(context);
+  if (target && "ordinal" in target) {
+    const row = here[target.ordinal - 1];
+    if (!row) throw which(wish, here);
+    return [row];
+  }
+  if (target && ("all" in target || here.length === 2)) {
+    if (here.length === 0) throw await unknown(wish, context);
+    return [...here].sort((a, b) => a.id - b.id);
+  }
+  if (here.length === 1 && !target) return here;
+  throw here.length === 0 ? await unknown(wish, context) : which(wish, here);
+};
+
+/** Activities by id, locked in the one order everybody locks in. */
+export const lockAll = (rows: readonly ActivityRow[], { tx }: OpenContext): Promise<ActivityRow[]> =>
+  tx
+    .select()
+    .from(activity)
+    .where(
+      inArray(
+        activity.id,
+        rows.map(({ id }) => id),
+      ),
+    )
+    .orderBy(activity.id)
+    .for("no key update");

@@ -1,0 +1,154 @@
+import { type Core, join, leave, type Said } from "./intent-parts.ts";
+import { blank, HOLE, looksLikeNote, type Span, takeTitle } from "./intent-target.ts";
+import { type Intent, UNKNOWN } from "./intent-types.ts";
+import {
+  AGAIN,
+  DECLINE,
+  DENIAL,
+  GOING,
+  JOIN,
+  JOIN_WITH,
+  LEAVE,
+  NAME_SUBJECT,
+  NO_CONDITION,
+  NO_DEED,
+  NOT_UNDO,
+  OTHER_SUBJECT,
+  VAGUE_PARTY,
+} from "./intent-verbs.ts";
+import { BEFORE_NOUN, CONDITION, DOUBLE_NO, DOUBT, IDIOMS, NOUN, PAST, PAST_UNDO, REPORTED, URGING } from "./intent-words.ts";
+
+import { asTyped } from "./normalise.ts";
+import { findCompanions, findHeads, findNames } from "./people.ts";
+import { COMPANIONS, isName } from "./people-words.ts";
+
+const FAMILY = COMPANIONS.map(([word]) => word).join("|");
+
+const firstOf = (patterns: readonly RegExp[], text: string): Span | null => {
+  for (const pattern of patterns) {
+    const match = pattern.exec(text);
+    if (match?.[0]) return { from: match.index, to: match.index + match[0].length };
+  }
+  return null;
+};
+
+const VOCATIVE =
+  /^(?:各位(?:老师|同事|领导|亲|朋友)?|大家|老师们?|主席|群主|管理员|小助手|机器人|亲爱的|亲|@[^ ,]{1,12}|那个|那|对了|好的|好|嗯|ok|收到|可以|行|没问题|太好了|哇|哈哈)[,。!、 ]+/;
+
+const withoutVocative = (text: string): string =>
+  text.replace(VOCATIVE, "").replace(/^(?:你|您|老师)(?=帮我|给我|替我|把我)/, "");
+
+/** 取消 12 的报名 and 12 的报名取消 are 取消报名 12. */
+const straight = (text: string): string =>
+  text.replace(/^(?:帮我|给我|请)?(?:把|将)?([^,。不]{0,24}?) ?的?报名(?:给)?取消(?:掉)?(?:了)?(?:吧)?$/, "取消报名 $1").replace(/取消 ?([^,。不 ][^,。不]{0,23}?) ?的?报名(?=$|吧$|了$)/, (whole, what: string) =>
+    /^(?:我的?|我们的?|一下|了|的)$/.test(what) ? whole : `取消报名 ${what}`,
+  );
+
+const understand = (raw: string, said: string, titles: readonly string[]): Said => {
+  const titled = takeTitle(straight(withoutVocative(said)), titles);
+  const forThem = findNames(titled.text);
+  const withMe = forThem ? null : findCompanions(titled.text);
+  const names = forThem ?? withMe;
+  const text = names
+    ? `${titled.text.slice(0, names.from)}${withMe ? "我" : "给我"}${titled.text.slice(names.to)}`
+    : titled.text;
+  return { raw, text, names, ...(titled.title === undefined ? {} : { title: titled.title }) };
+};
+
+const CHANGE_HEADS =
+  /^(?:我)?(?:要|想)?(?:把)?(?:人数)?(?:改|换|变)(?:成|为|到|一下)? ?(?=\+|\d+ ?(?:人|位|名|个)|[一二两三四五六七八九十]|带)/;
+
+/** 我去 and 我来 alone are as often an exclamation or an offer to do something else. */
+const TOO_LITTLE = /^(?:我|我们|咱们?)?(?:去|来|报)$/;
+
+const coreIn = (text: string): Core | null => {
+  const sure = firstOf([...JOIN, CHANGE_HEADS, ...JOIN_WITH], text);
+  if (sure) return { span: sure, going: false };
+  const going = firstOf(GOING, text);
+  return going && { span: going, going: true };
+};
+
+interface Wish {
+  readonly core: Core;
+  readonly said: Said;
+}
+
+/** The verb that asks to be let in. 我和老公一起去 shows it only without the party. */
+const wishIn = (said: Said): Wish | null => {
+  const direct = coreIn(said.text);
+  if (direct) return { core: direct, said };
+  const party = findHeads(said.text);
+  if (party === null) return null;
+  const text = blank(said.text, party.spans).replaceAll(HOLE, "");
+  const core = coreIn(text);
+  return core && { core, said: { ...said, text, party } };
+};
+
+const wantsIn = (said: Said): Intent => {
+  const { text, names } = said;
+  if (VAGUE_PARTY.test(text) || URGING.test(text) || NOUN.test(text) || BEFORE_NOUN.test(text)) return UNKNOWN;
+  const wish = wishIn(said);
+  if (wish === null || (TOO_LITTLE.test(text.trim()) && !names)) return UNKNOWN;
+  return join(wish.said, wish.core);
+};
+
+const namedSubject = (text: string): string | null => {
+  const name = NAME_SUBJECT.exec(text)?.[1] ?? "";
+  return isName(name) ? name : null;
+};
+
+/** Things that make any doing doubtful, whatever else is said. */
+const isDoubtful = (text: string): boolean =>
+  DOUBLE_NO.test(text) || CONDITION.test(text) || REPORTED.test(text) || DOUBT.test(text) || OTHER_SUBJECT.test(text);
+
+/** 我来 in 我来不了 is no wish. */
+const SCRAP = /^[ ,]?(?:我们?|咱们?|本人)?(?:来|去|会|能|要|想|可以|也|就|都|先|还|报)*$/;
+
+/** 不去 … 改报: both ways in one line. */
+const isMixed = (text: string, spans: readonly Span[]): boolean => {
+  const rest = blank(text, spans);
+  const wish = coreIn(rest);
+  return AGAIN.test(rest) || (wish !== null && !SCRAP.test(rest.slice(wish.span.from, wish.span.to).trim()));
+};
+
+/** 报名 12，不用留饭: the denial is in a remark behind the deed. */
+const deniesInRemark = (text: string, not: Span): boolean => {
+  const before = text.slice(0, not.from);
+  const cut = Math.max(before.lastIndexOf(" "), before.lastIndexOf(","));
+  const remark = text.slice(cut + 1);
+  return cut > 0 && coreIn(before.slice(0, cut)) !== null && looksLikeNote(remark) && !NO_DEED.test(remark);
+};
+
+const refuses = (said: Said): Intent | null => {
+  const { text } = said;
+  const out = firstOf(LEAVE, text);
+  const not = firstOf(DECLINE, text);
+  if (!out && !not) return null;
+  if (!out && not && deniesInRemark(text, not)) return null;
+  if (isMixed(text, [out, not].filter((span) => span !== null))) return UNKNOWN;
+  if (!out) return not && leave(said, not, "decline");
+  const over = PAST_UNDO.test(text) && !/帮我|给我|替我|把/.test(text);
+  return over ? UNKNOWN : leave(said, out, "leave");
+};
+
+/** For people who have no name here: 替我妈, 帮一个同事, 给他们. */
+const FOR_SOMEBODY = new RegExp(
+  `(?:替|帮|(?<!让)给|代|让(?!给)|叫|受|托)(?:我(?:的|家)?)?(?:[\\d一两二三几]?[个位名])?(?:${FAMILY}|学生|别人|别的|他|她|你(?!帮)|您|大家|人|谁|组里)|(?:让(?!给)|叫|受|托)(?!我)[\u4e00-\u9fff]{2,3}(?:委托|之托|替我|帮我|报名|参加|去|也)`,
+);
+
+/** 我报12，帮王芳也报一个: two deeds in one line. */
+const SELF_TOO = /(?:^|[ ,。])我(?:也|要|想|先)?(?:报|参加|去|来|\+|不)/;
+
+/** Doing, undoing or not wanting; everything doubtful is unknown. The text is normalised and no question. */
+export const doing = (raw: string, line: string, titles: readonly string[]): Intent => {
+  const said = understand(raw, line, titles);
+  const plain = said.text.replace(IDIOMS, "");
+  if (CONDITION.test(plain) && NO_CONDITION.test(plain) && !/取消|退|不是|不能不/.test(plain)) return { kind: "decline", short: false };
+  if (said.names && !said.names.self && SELF_TOO.test(plain)) return UNKNOWN;
+  if (!said.names && FOR_SOMEBODY.test(plain)) return UNKNOWN;
+  const name = namedSubject(plain);
+  if (name !== null && !said.names) return { ...UNKNOWN, others: [asTyped(raw, name)] };
+  if (DENIAL.test(plain) && !DOUBLE_NO.test(plain)) return { kind: "decline", short: false };
+  if (isDoubtful(plain) || NOT_UNDO.test(plain)) return UNKNOWN;
+  return refuses(said) ?? (PAST.test(plain) ? UNKNOWN : wantsIn(said));
+};

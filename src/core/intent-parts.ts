@@ -1,0 +1,181 @@
+import {
+  blank,
+  HOLE,
+  looksLikeActivity,
+  looksLikeNote,
+  type Piece,
+  piecesOf,
+  type Span,
+  takeAll,
+  takeNumber,
+  trimPiece,
+} from "./intent-target.ts";
+import { type Intent, type Target, UNKNOWN } from "./intent-types.ts";
+import { NO, NO_DEED } from "./intent-verbs.ts";
+import { IDIOMS, REASON } from "./intent-words.ts";
+import { asTyped } from "./normalise.ts";
+import { findHeads, type Names, type Party, type PartyError } from "./people.ts";
+import { isName } from "./people-words.ts";
+import { timeSpans } from "./when.ts";
+
+/** What was typed, and what is left of it once the title and the people it is for are known. */
+export interface Said {
+  readonly raw: string;
+  /** The people are cut out, the title is blanked. */
+  readonly text: string;
+  readonly title?: string;
+  readonly names: Names | null;
+  /** Already cut out of the text. */
+  readonly party?: Party | PartyError;
+}
+
+export interface Core {
+  readonly span: Span;
+  /** 去, 来: a weak verb, that needs an activity beside it. */
+  readonly going: boolean;
+}
+
+interface Essentials {
+  /** What is left when verb, party and target are taken out. */
+  readonly rest: string;
+  readonly target?: Target;
+  readonly party: Party | PartyError | null;
+  readonly several: boolean;
+}
+
+const essentialsOf = ({ text, names, party: before }: Said, core: Span): Essentials => {
+  const party = before ?? findHeads(text);
+  let rest = party && !before ? blank(text, party.spans) : text;
+  const together = names?.self === true || (party !== null && !("error" in party) && party.heads > 1);
+  const all = takeAll(together ? rest.replaceAll("都", HOLE) : rest);
+  if (all) rest = blank(rest, [all]);
+  rest = blank(rest, [core]);
+  const number = takeNumber(rest);
+  if (number === "several") return { rest, party, several: true };
+  if (number) rest = blank(rest, [number]);
+  const target = number?.target ?? all?.target;
+  return { rest, party, several: false, ...(target ? { target } : {}) };
+};
+
+const partyOf = (party: Essentials["party"]): Pick<Intent, "heads" | "family" | "headsError"> => {
+  if (party === null) return {};
+  if ("error" in party) return { headsError: party.error };
+  return party.family === undefined ? { heads: party.heads } : { heads: party.heads, family: party.family };
+};
+
+const othersOf = ({ names, raw }: Said): Pick<Intent, "others" | "self"> => {
+  if (!names) return {};
+  const others = names.names.map((name) => asTyped(raw, name));
+  return names.self ? { others, self: true } : { others };
+};
+
+/** 周六的羽毛球: the day apart from the title. */
+const splitDay = (text: string): { readonly title: string; readonly on?: string } => {
+  const span = timeSpans(text, new Date(0))[0];
+  if (!span) return { title: text };
+  const title = trimPiece((text.slice(0, span.from) + text.slice(span.to)).replace(/^的|的$|^那[场个天]的?/g, ""));
+  return { title, on: text.slice(span.from, span.to) };
+};
+
+interface Sorted {
+  readonly title?: string;
+  /** The title with the small words beside it. */
+  readonly whole?: string;
+  readonly on?: string;
+  readonly notes: readonly Piece[];
+  /** Who is 王芳 in 报名 12 王芳? */
+  readonly strangers: readonly Piece[];
+}
+
+const isTitle = (piece: Piece): boolean => !looksLikeNote(piece.whole) && splitDay(piece.text).title !== "";
+const isDay = (piece: Piece): boolean => !looksLikeNote(piece.whole) && splitDay(piece.text).title === "";
+
+const sortPieces = (pieces: readonly Piece[], hasTarget: boolean): Sorted => {
+  const strangers = pieces.filter((piece) => isName(piece.text));
+  const others = pieces.filter((piece) => !isName(piece.text));
+  const titled = others.find((piece) => isTitle(piece) && (!hasTarget || looksLikeActivity(piece.text)));
+  const day = others.find((piece) => piece !== titled && isDay(piece));
+  const split = titled && splitDay(titled.text);
+  const on = split?.on ?? (hasTarget || !day ? undefined : splitDay(day.text).on);
+  const notes = others.filter((piece) => piece !== titled && (hasTarget || piece !== day));
+  return { ...(split ? { title: split.title, whole: titled?.whole ?? split.title } : {}), ...(on ? { on } : {}), notes, strangers };
+};
+
+const noteOf = (notes: readonly Piece[], raw: string): Pick<Intent, "note"> => {
+  const kept = notes.map((piece) => asTyped(raw, piece.whole.trim())).filter(Boolean);
+  return kept.length > 0 ? { note: kept.join(" ") } : {};
+};
+
+const targetOf = ({ raw, title }: Said, target: Target | undefined, sorted: Sorted): Pick<Intent, "target" | "on"> => {
+  const day = sorted.on ? { on: sorted.on } : {};
+  if (target) return { target, ...day };
+  const name = title ?? sorted.title;
+  return name ? { target: { title: asTyped(raw, name) }, ...day } : day;
+};
+
+/** Small words that stand in sentences, not in the names of things. */
+const FUNCTION =
+  /[我他她它你您谁们让叫帮替受因但如和跟把被就才都也还很太不没别想能去来了着过完得吗呢吧啊请]|老师|同事|家长|领导|学校|单位|自愿|自觉|全员|全体|人员|统一|同意|支持|赞成|微信|好友|登录|系统|密码|提醒|消息|今天|明天|注意|随便|第一|现在|马上|必须|应该|可能/;
+
+/** Without a list of what is open, a title is believed only if it looks like one. */
+const isPlausible = (title: string): boolean =>
+  looksLikeActivity(title) ? !/请注意|委托|让.{2,3}$/.test(title) : /^[\u4e00-\u9fff]{2,12}$/.test(title) && !FUNCTION.test(title);
+
+/** 取消 and 退出 say of what; 去不了 says why. */
+const NAMED_OBJECT = /取消|退|撤|放弃/;
+
+/** The line of somebody who does not come: what of it names the activity, and what is only the reason. */
+export const leave = (said: Said, core: Span, kind: "leave" | "decline"): Intent => {
+  const { text } = said;
+  const { rest, target, several } = essentialsOf(said, core);
+  if (several) return UNKNOWN;
+  const pieces = piecesOf(rest).filter((piece) => !REASON.test(piece.whole) && !looksLikeNote(piece.whole));
+  const sorted = sortPieces(pieces, target !== undefined || said.title !== undefined);
+  if (sorted.strangers.length > 0 && kind === "leave") return UNKNOWN;
+  const { title, ...untitled } = sorted;
+  const odd = title !== undefined && !isPlausible(title);
+  if (odd && kind === "leave" && NAMED_OBJECT.test(text)) return UNKNOWN;
+  return { kind, ...targetOf(said, target, odd ? untitled : sorted), ...othersOf(said), short: false };
+};
+
+/** What one goes to without being signed up for it. */
+const ERRAND =
+  /^(?:上课|开会|监考|考试|培训|跑步|打球|接|看|听课|值班|上班|下班|备课|家访|出操|跑操|做操|值日|查|吃|买|洗|办|拿|取|送|找|睡|学校|医院|办公室|食堂|教室|课$|会$|操$|班$)/;
+
+const BAD_TITLE = /[了过着]$|[吗呢吧]$|通知|链接|群|消息|看到|收到|谢谢|老师们|我们|怎|什么|为|因|所以|但|已经|正在/;
+
+/** 不吃辣 is a remark; 不去聚餐 is not. */
+const denies = (pieces: readonly Piece[]): boolean =>
+  pieces.some(({ whole }) => NO.test(whole) && (NO_DEED.test(whole) || !looksLikeNote(whole)));
+
+const isOdd = (title: string, whole: string, going: boolean): boolean =>
+  !isPlausible(title) ||
+  BAD_TITLE.test(whole) || title.length > 30 || (going && (!looksLikeActivity(title) || ERRAND.test(whole.replace(/^我?要?去/, ""))));
+
+const BREAK = /[ ,;。、!]/;
+
+/** 我没有报名: a denial in front of the verb, in the same breath. */
+const deniedBefore = (text: string, { span }: Core): boolean => {
+  let from = span.from;
+  while (from > 0 && !BREAK.test(text.charAt(from - 1))) from -= 1;
+  return NO.test(text.slice(from, span.from).replace(IDIOMS, ""));
+};
+
+/** The line of somebody who comes. */
+export const join = (said: Said, core: Core): Intent => {
+  const { rest, target, party, several } = essentialsOf(said, core.span);
+  const pieces = piecesOf(rest);
+  const sorted = sortPieces(pieces, target !== undefined || said.title !== undefined);
+  if (sorted.strangers.length > 0) {
+    return { ...UNKNOWN, others: sorted.strangers.map((piece) => asTyped(said.raw, piece.text)) };
+  }
+  if (several || deniedBefore(said.text, core) || denies(pieces) || pieces.some((piece) => /[了过]$/.test(piece.whole)) || (sorted.title !== undefined && isOdd(sorted.title, sorted.whole ?? sorted.title, core.going))) return UNKNOWN;
+  return {
+    kind: "join",
+    ...targetOf(said, target, sorted),
+    ...partyOf(party),
+    ...othersOf(said),
+    ...noteOf(sorted.notes, said.raw),
+    short: false,
+  };
+};
