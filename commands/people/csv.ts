@@ -39,6 +39,9 @@ const separatorOf = (text: string): string => {
   return counts.reduce((most, one) => (one[1] > most[1] ? one : most))[0];
 };
 
+/** Every control character but tab and line ends. */
+const CONTROL = /(?![\t\n\v\f\r])\p{Cc}|\p{Noncharacter_Code_Point}/u;
+
 const strict = (encoding: string, bytes: Uint8Array): string | null => {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -54,5 +57,5 @@ export const decodeText = (bytes: Uint8Array): string | null => {
     a === 0xff && b === 0xfe ? strict("utf-16le", bytes) : a === 0xfe && b === 0xff ? strict("utf-16be", bytes) : null;
   const text = wide ?? strict("utf-8", bytes) ?? strict("gb18030", bytes);
   // A picture or a program can pass for text of two bytes a character, but not without control characters.
-  return text === null || /[\u0000-\u0008\u000e-\u001f\ufffe\uffff]/.test(text) ? null : text;
+  return text === null || CONTROL.test(text) ? null : text;
 };

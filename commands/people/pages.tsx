@@ -72,7 +72,7 @@ const BadRows = ({ bad, locale }: { readonly bad: readonly BadRow[]; readonly lo
   return (
     <>
       <h2>{w.badRows(bad.length)}</h2>
-      <div class="scroll" tabindex={0} role="region" aria-label={w.badRows(bad.length)}>
+      <section class="scroll" aria-label={w.badRows(bad.length)}>
         <table>
           <thead>
             <tr>
@@ -92,7 +92,7 @@ const BadRows = ({ bad, locale }: { readonly bad: readonly BadRow[]; readonly lo
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {bad.length > SHOWN_BAD_ROWS && <p class="soft">{w.moreRows(bad.length - SHOWN_BAD_ROWS)}</p>}
     </>
   );

@@ -42,7 +42,7 @@ const apart = (tokens: readonly string[]): readonly string[] => {
 /** Latin names have several words: those before the first that is none. */
 const nameAt = (words: readonly string[]): { readonly name: string; readonly rest: readonly string[] } => {
   const surely = words.findIndex((word) => isName(word) && isFullName(word));
-  const at = surely >= 0 ? surely : 0;
+  const at = Math.max(0, surely);
   let end = at + 1;
   if (LATIN.test(words[at] ?? "")) while (end < words.length && LATIN.test(words[end] ?? "")) end += 1;
   return { name: words.slice(at, end).join(" "), rest: [...words.slice(0, at), ...words.slice(end)] };

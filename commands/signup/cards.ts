@@ -116,6 +116,7 @@ const joining = {
   "signup.left": (f: WishFacts, l: Locale) =>
     said(wordsIn(l).left(f, count(f)), buttons({ label: wordsIn(l).joinAgain, line: `报名 ${f.number}` })),
   "signup.not-in": (f: WishFacts, l: Locale) => said(wordsIn(l).notIn(f)),
+  "signup.not-yours": (f: WishFacts, l: Locale) => said(wordsIn(l).notYours(f)),
   "signup.cutoff": (f: WishFacts, l: Locale) => said(wordsIn(l).pastCutoff(f, f.cutoff ? when(f.cutoff, l) : "")),
   "signup.closed": (f: WishFacts, l: Locale) => said(wordsIn(l).closed(f, f.deadline ? when(f.deadline, l) : null)),
   "signup.too-big": (f: WishFacts, l: Locale) => said(wordsIn(l).tooBig(f)),

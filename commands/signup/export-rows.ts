@@ -10,7 +10,7 @@ import { exportWords } from "./export-words.ts";
 import { signup } from "./tables.ts";
 
 /** Parties in one file, at most; a longer list says so in its last line. */
-export const MAX_EXPORT = 20_000;
+const MAX_EXPORT = 20_000;
 /** Longest text in one cell. */
 const MAX_CELL = 1_000;
 
@@ -26,7 +26,7 @@ export interface ExportRow {
   readonly at: Date;
 }
 
-export type Cell = string | number;
+type Cell = string | number;
 export type Table = readonly (readonly Cell[])[];
 
 const signer = alias(person, "signer");

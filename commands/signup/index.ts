@@ -1,14 +1,22 @@
 import type { Capability, Line, OpenCommand, OpenContext, Reply, Work } from "../../src/core/command.ts";
 import type { Intent, IntentKind } from "../../src/core/intent.ts";
 import type { Role } from "../../src/core/ports.ts";
+import { calendarCommand, calendarPages } from "./calendar.ts";
+import { calendarCards } from "./calendar-cards.ts";
 import { cards } from "./cards.ts";
 import { answerCreate, create } from "./create.ts";
 import { edit } from "./edit.ts";
+import { exportCommand, exportOnce } from "./export.ts";
+import { exportCards } from "./export-cards.ts";
+import { forget } from "./forget.ts";
 import { joinFor, wishFor } from "./join.ts";
 import { looksLikeNotice } from "./notice.ts";
 import { numberAndRest, numberIn, readJoinFor } from "./parse.ts";
 import { answerQuestion, decline } from "./question.ts";
 import { intentOf, partySize, readButton, wishOf } from "./read.ts";
+import { relayCommands, relayDialogues } from "./relay.ts";
+import { relayCards } from "./relay-cards.ts";
+import { retention } from "./retention.ts";
 import { cardFacts, list, mine, roster, show } from "./roster.ts";
 import { cancel, closeAtDeadline, decide, reopen, stop } from "./state.ts";
 import { undoable } from "./undo.ts";
@@ -183,8 +191,9 @@ const leaveDialogue = async ({ dialogue }: OpenContext): Promise<readonly Reply[
 
 export const signup: Capability = {
   name: "signup",
-  commands,
-  cards,
+  // A pasted 接龙 may hold the words of any other line, so it is recognised first.
+  commands: [...relayCommands, ...commands, exportCommand, calendarCommand],
+  cards: { ...cards, ...relayCards, ...exportCards, ...calendarCards },
   live: {
     prefix: "activity",
     kind: "signup.card",
@@ -193,9 +202,13 @@ export const signup: Capability = {
       return facts && { ...facts };
     },
   },
-  dialogues: { "signup.create": answerCreate },
+  dialogues: { "signup.create": answerCreate, ...relayDialogues },
   mine,
   undoable,
+  forget,
+  retention,
+  once: exportOnce,
+  pages: calendarPages,
   api: async () => (await import("./api.ts")).createApi,
   jobs: { "signup.deadline": closeAtDeadline, "signup.decide": decide },
 };

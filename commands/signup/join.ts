@@ -97,5 +97,5 @@ export const joinFor = async (
   const [somebody] = await findPeople([name], [], { wish, number, unit, fresh }, context);
   if (!somebody) return [];
   const late = await organizes(context.tx, context.me, row.unitId);
-  return repliesOf(row, await apply(context, row, { ...wish, late }, somebody), somebody, context.me);
+  return repliesOf(row, await apply(context, row, { ...wish, late, forced: late }, somebody), somebody, context.me);
 };

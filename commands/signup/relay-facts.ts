@@ -56,6 +56,7 @@ const ofKind = <K extends Step["kind"]>(steps: readonly Step[], kind: K) =>
 export const previewOf = (activity: ActivityRow, steps: readonly Step[], state: RelayState): PreviewFacts => {
   const joins = ofKind(steps, "join");
   const changes = ofKind(steps, "change");
+  const joining = (test: (join: (typeof joins)[number]) => boolean) => some(joins.filter(test), partyOf);
   return {
     number: activity.number,
     title: activity.title,
@@ -64,18 +65,9 @@ export const previewOf = (activity: ActivityRow, steps: readonly Step[], state: 
     capacity: activity.capacity,
     parties: joins.length + changes.length,
     heads: [...joins, ...changes].reduce((sum, { row }) => sum + row[2], 0),
-    known: some(
-      joins.filter(({ who }) => who !== null),
-      partyOf,
-    ),
-    unknown: some(
-      joins.filter(({ who }) => who === null),
-      partyOf,
-    ),
-    waits: some(
-      joins.filter(({ waits }) => waits),
-      partyOf,
-    ),
+    known: joining(({ who }) => who !== null),
+    unknown: joining(({ who }) => who === null),
+    waits: joining(({ waits }) => waits),
     changes: some(changes, ({ row: [, name, heads, note], who }) => ({
       name,
       heads: heads > 1 ? heads : who.heads,

@@ -35,7 +35,7 @@ const enter = (row: Row, who: Bearer | null, places: Places): Step => {
 /** A bare name says nothing about the size of a party that is known already. */
 const again = (row: Row, who: Bearer, places: Places): Step => {
   const [, , heads, note] = row;
-  const more = heads !== who.heads;
+  const more = heads > 1 && heads !== who.heads;
   if (!more && (note === undefined || note === who.note)) return { kind: "there", row, who };
   const grows = more ? heads - who.heads : 0;
   if (more && (heads > places.capacity || (who.state === "in" && grows > places.capacity - places.heads))) {

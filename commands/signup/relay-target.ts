@@ -13,7 +13,7 @@ const NUMBERED = /活动\s*#?\s*(\d{1,9})\s*(?:号|[:：])|#\s*(\d{1,9})(?!\d)/;
 const key = (title: string): string => fold(title).text.replace(/[\s\p{P}\p{S}]/gu, "");
 
 /** Activities whose title the heading of the list has in it, or the other way round; a longer title hides its parts. */
-export const titled = (heading: string, rows: readonly ActivityRow[]): readonly ActivityRow[] => {
+const titled = (heading: string, rows: readonly ActivityRow[]): readonly ActivityRow[] => {
   const said = key(heading);
   if (said.length < 2) return [];
   const found = rows.filter((row) => said.includes(key(row.title)) || key(row.title).includes(said));

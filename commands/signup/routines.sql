@@ -102,8 +102,9 @@ begin
   moved := false;
   facts := jsonb_build_object('party', v.heads, 'was', v.state, 'note', v.note,
     'position', case v.state when 'waiting' then signup_position(a.id, v.turn) end);
+  if a.state = 'cancelled' or a.starts_at <= p_now then kind := 'signup.closed'; return; end if;
   if v_heads = v.heads and v_note is not distinct from v.note then kind := 'signup.already'; return; end if;
-  if a.state <> 'open' or a.deadline <= p_now or a.starts_at <= p_now then kind := 'signup.closed'; return; end if;
+  if a.state <> 'open' or a.deadline <= p_now then kind := 'signup.closed'; return; end if;
   if v_heads > a.capacity then kind := 'signup.too-big'; facts := facts || jsonb_build_object('party', v_heads); return; end if;
   if v.state = 'in' and v_heads - v.heads > v_free then
     kind := 'signup.no-room'; facts := facts || jsonb_build_object('asked', v_heads, 'free', v_free); return;
@@ -147,6 +148,10 @@ declare v signup; r record; p record;
 begin
   promoted := '[]';
   select * into v from signup where activity_id = a.id and person_id = p_person and state <> 'left';
+  -- A party belongs to its person, to whoever signed them up, and to organizers.
+  if v.id is not null and p_actor <> p_person and v.by_person is distinct from p_actor and not coalesce((p_wish->>'forced')::boolean, false) then
+    kind := 'signup.not-yours'; facts := jsonb_build_object('party', v.heads); moved := false; return;
+  end if;
   if p_wish->>'op' = 'leave' then
     select * into r from signup_leave(a, v, p_actor, p_now, coalesce((p_wish->>'forced')::boolean, false));
   elsif v.id is not null then

@@ -100,6 +100,7 @@ export const en: Words = {
       : f.did === "signup.waiting"
         ? `↩️ Taken back, but the place was given away: ${f.name} is number ${f.position} on the waiting list of ${name(f)}.`
         : `↩️ Taken back: ${f.name} is signed up with ${heads(f.party)} for ${name(f)} (${count})`,
+  notYours: (f) => `${f.name} is signed up for ${name(f)}; only they themselves or an organizer can change that.`,
   pastCutoff: (f, cutoff) =>
     `The last moment to withdraw from ${name(f)} (${cutoff}) has passed; please tell the organizer.`,
   whichPerson: (who) => `There is more than one ${who}. Which one?`,

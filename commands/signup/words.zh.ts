@@ -72,6 +72,7 @@ export const zh = {
       : f.did === "signup.waiting"
         ? `↩️ 已撤回取消，不过空位已被补上，${f.name}排在候补第 ${f.position} 位：${name(f)}。`
         : `↩️ 已撤回，${f.name}的报名恢复为 ${heads(f.party)}：${name(f)}（${count}）`,
+  notYours: (f: F) => `${f.name}已经报了 ${name(f)}，要改要取消请本人来，或者请组织者帮忙。`,
   pastCutoff: (f: F, cutoff: string) =>
     `${name(f)}的取消截止时间（${cutoff}）已过，去不成请直接告诉组织者，由组织者来取消。`,
   whichPerson: (who: string) => `有不止一位“${who}”，是哪一位？`,

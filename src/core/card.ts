@@ -56,4 +56,6 @@ export const buttonsOf = (card: Card): readonly Button[] =>
 
 /** The line a pressed button stands for, with the keys picked in the card's choices filled in. */
 export const fillLine = (line: string, values: Readonly<Record<string, readonly string[]>>): string =>
-  line.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? []) : []).join(" ")).trim();
+  line
+    .replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? []) : []).join(" "))
+    .trim();

@@ -51,4 +51,4 @@ const readDigits = (text: string): number | undefined => {
 };
 
 /** One number in digits or Chinese, for use in a pattern. */
-export const NUMBER = "(?:\\d{1,4}|[零〇一二两俩三四五六七八九十百廿卅]{1,6})";
+export const NUMBER = "(?:\\d{1,4}|[零〇一二两俩三仨四五六七八九十百廿卅]{1,6})";

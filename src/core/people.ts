@@ -46,27 +46,29 @@ const TOTALS: readonly (readonly [pattern: RegExp, count: (match: RegExpExecArra
   ],
   [
     new RegExp(
-      `(?<!第)${N} ?(?:个人|人|位|名|口人|口|个位子|个位置|个座位|个座|个坑|个位|个名额|名额|张票|份|个大人)(?:人|老师|同事)?${END}`,
+      `(?<![第减少\\d.])${N} ?(?:个人|人|位|名|口人|口|个位子|个位置|个座位|个座|个坑|个位|个名额|名额|张票|份|个大人)(?:人|老师|同事|教师|教职工|同志|会员)?${END}`,
     ),
     (match) => readNumber(match[1] ?? ""),
   ],
   [
     new RegExp(
-      `(?:报|占|留|订|定|预留|要|共|一共|总共|算我|加我|我) ?${N} ?个(?:人|名额|位子|位置|位|座位|座|坑)?${END}`,
+      `(?:报|占|留|订|定|预留|要|共|一共|总共|算我|加我|我) ?${N} ?个(?:人|名额|位子|位置|位|座位|座|坑)?${END}|^${N} ?个$`,
     ),
-    (match) => readNumber(match[1] ?? ""),
+    (match) => readNumber(match[1] ?? match[2] ?? ""),
   ],
+  [/(?:大人|成人) ?(\d|[一二两三四五]) ?(?:个|位|名)?[、, ]?(?:小孩|孩子|儿童|小朋友) ?(\d|[一二两三四五])/, (match) => sum(match[1], match[2])],
   [
-    /(?:我们|我|咱们|咱|夫妻|夫妇|两口子|母子|母女|父子|父女|姐妹|兄弟|娘|爷)(?:俩|两个|两人|二人|2人|2个)(?!都报|活动|项目)|俩人|两口子|夫妻双双|^俩$/,
+    /(?:我们|我|咱们|咱|夫妻|夫妇|两口子|母子|母女|父子|父女|姐妹|兄弟|娘|爷)(?:俩|两个|两人|二人|2人|2个)(?!都报|活动|项目)|[哥姐父母娘爷](?:孙|女|子)?俩|俩人|两口子|夫妻双双|(?:我们|咱们?)夫妻|^俩$/,
     () => 2,
   ],
-  [/(?:我们|我|咱们|咱|娘|爷|姐妹|兄弟)(?:仨|三个|三人|3个)(?!都报|活动|项目)|仨人|三口之家|^仨$/, () => 3],
+  [/(?:我们|我|咱们|咱|娘|爷|姐妹|兄弟)(?:仨|三个|三人|3个)(?!都报|活动|项目)|[哥姐父母娘爷](?:女|子)?仨|仨人|三口之家|^仨$/, () => 3],
   [
     new RegExp(`(?:我们|咱们|咱)(?:一共|总共|共)? ?${N} ?(?:个|位|名|人)(?!活动|项目)`),
     (match) => readNumber(match[1] ?? ""),
   ],
-  [/就我(?:自己|一个|1个|一人)|我(?:自己|一个人|1个人|一人)|只有我/, () => 1],
+  [/就我(?:自己|一个|1个|一人|$)|我(?:自己|一个人|1个人|一人)|只有我/, () => 1],
   [/(?:加|算|报|带|来) ?一 ?个(?:人)?$|^加(?:一|1)$|(?:算|加)我(?:一|1)个/, () => 1],
+  [new RegExp(`^加 ?${N} ?个?$`), (match) => readNumber(match[1] ?? "")],
 ];
 
 const sum = (first: string | undefined, second: string | undefined): number | undefined => {
@@ -74,9 +76,13 @@ const sum = (first: string | undefined, second: string | undefined): number | un
   return a === undefined || b === undefined ? undefined : a + b;
 };
 
-const NEGATIVE = new RegExp(`\\+ ?- ?\\d|负 ?${NUMBER} ?(?:个|人|位|名)|(?:^|[^\\d月/.-])-\\d{1,4} ?(?:个人|人|位|名)`);
+const NEGATIVE = new RegExp(`\\+ ?- ?\\d|负 ?${NUMBER} ?(?:个|人|位|名)|(?:^|[^\\d月/.-])-\\d{1,4} ?(?:个人|人|位|名)|^-\\d{1,4}$`);
 const WHOLE_FAMILY =
-  /全家|一家(?!(?:三|四|五|六|3|4|5|6) ?口)人?(?:都|去|来|参加|报|$)|一大家|拖家带口|几个人|好几|若干|一帮|一群|十几|几十/;
+  /全家(?!三|四|五|六|[3-6])|一家(?!(?:三|四|五|六|3|4|5|6) ?口)人?(?:都|去|来|参加|报|$)|一大家|[拖携]家带口|三代|几个人|好几|若干|一帮|一群|十几|几十|[很许]多人/;
+/** 两三人, 3-5人, 至少2人: no number to keep places for. */
+const ABOUT =
+  /[一二两三四五六七八九]{2} ?(?:个人|人|位|名)|\d ?[-~到至、] ?\d{1,3} ?(?:个人|人|位|名)|[一二两三四五六七八] ?[到至、] ?[一二两三四五六七八九十] ?(?:个人|人|位|名)|(?:至少|最少|不到|不止|不少于|最多|至多|大约|大概|差不多|可能) ?(?:\d|[一二两三四五六七八九十]){1,3} ?(?:个人|人|位|名)|(?:人|位|名) ?(?:以上|左右|上下|以内)/;
+const BROKEN = /\d\.\d+ ?(?:个人|人|位|名)|半个人/;
 
 const totalOf = (text: string): Found | undefined => {
   for (const [pattern, count] of TOTALS) {
@@ -95,9 +101,9 @@ const totalOf = (text: string): Found | undefined => {
 const WORDS = COMPANIONS.map(([word]) => word).join("|");
 const COUNTS: ReadonlyMap<string, number> = new Map(COMPANIONS);
 const ITEM = new RegExp(
-  `^(?:我|我的|我们)?家?(?:${N} ?(?:个|名|位)?(?:的)?)?(?:我)?(${WORDS})(?: ?${N} ?(?:个人|个|名|位|人)?(?!号))?`,
+  `^(?:我|我的|我们)?家?(?:${N} ?(?:个|名|位)?(?:的)?)?(?:我)?(${WORDS})(?: ?${N} ?(?:个人|个|名|位|人)|\\+?([1-9一二两三四五])(?![\\d号点月日]))?`,
 );
-const LEAD = /(?:带上|带着|带了|带|携带|携|含|包括|包含|其中|和|跟|与|同|还有|外加|加上|加|偕)/g;
+const LEAD = /(?:带上|带着|带了|带|携带|携|含|包括|包含|其中|和|跟|与|同|还有|外加|加上|加|偕|\+|(?<=^我|[ ,]我)[、,])/g;
 const JOINER = /^(?:,|、|和|跟|与|及|以及|还有|加上|加|带| )/;
 
 /** 老公和两个娃 from `start` on. */
@@ -108,7 +114,7 @@ const companionsAt = (text: string, start: number): Found | undefined => {
     const joined = count > 0 ? (JOINER.exec(text.slice(at, at + 3))?.[0].length ?? 0) : 0;
     const match = ITEM.exec(text.slice(at + joined, at + joined + 24));
     if (!match) break;
-    const number = match[1] ?? match[3];
+    const number = match[1] ?? match[3] ?? match[4];
     count += number === undefined ? (COUNTS.get(match[2] ?? "") ?? 1) : (readNumber(number) ?? 0);
     if (number !== undefined && readNumber(number) === 0)
       return { count: 0, from: start, to: at + joined + match[0].length };
@@ -171,6 +177,10 @@ const spanOf = ({ index, 0: text }: RegExpExecArray): Span => ({ from: index, to
 /** Like `readHeads`, with the places in the folded text. */
 export const findHeads = (folded: string): Party | PartyError | null => {
   const text = folded.slice(0, MAX);
+  const broken = BROKEN.exec(text);
+  if (broken) return { error: "absurd", spans: [spanOf(broken)] };
+  const about = ABOUT.exec(text);
+  if (about) return { error: "unclear", spans: [spanOf(about)] };
   const negative = NEGATIVE.exec(text);
   if (negative) return { error: "negative", spans: [spanOf(negative)] };
   if ((text.match(/\+ ?\d/g) ?? []).length > 1) return { error: "unclear", spans: [] };

@@ -1,5 +1,6 @@
+import { type Day, weekdayOf } from "./china.ts";
 import { NUMBER, readNumber } from "./number.ts";
-import { weekdayNumber } from "./when-days.ts";
+import { monthDay, weekdayNumber } from "./when-days.ts";
 import type { ClockStyle, Every, LexContext, Period, Placed, Rule, Token } from "./when-tokens.ts";
 
 const PERIODS: readonly (readonly [pattern: string, period: Period])[] = [
@@ -68,18 +69,25 @@ const english = (hour: string, minute: string | undefined, half: string): readon
   return [clock(wrong ? 99 : base + (half.startsWith("p") ? 12 : 0), Number(minute ?? 0), "english")];
 };
 
+/** 周三（6.10）: the day that stands there is that weekday, so the point parts month and day. */
+const isThatDay = (month: number, date: number, weekday: number, today: Day): boolean =>
+  month >= 1 && month <= 12 && monthDay(month, date)(today).days.some((day) => weekdayOf(day) === weekday);
+
 /** 晚7.30: a point is a colon once a day or a time of day has been said. */
-const dotted = (match: RegExpExecArray, { before }: LexContext): readonly Token[] | null => {
+const dotted = (match: RegExpExecArray, { text, before, today }: LexContext): readonly Token[] | null => {
   const [, hour = "", minute = ""] = match;
-  if (Number(hour) > 23 || Number(minute) > 59) return null;
+  const [h, m] = [Number(hour), Number(minute)];
+  if (h > 23 || m > 59) return null;
   const last = before.at(-1);
   const clockBefore = last?.kind === "to" && before.at(-2)?.kind === "clock";
+  if (last?.kind === "period" || clockBefore) return [digital(hour, minute)];
   const dayBefore = last?.kind === "day" && !("weak" in last);
-  const plain = Number(minute) % 5 === 0 || Number(minute) > 31 || Number(hour) > 12 || Number(hour) === 0;
-  if (last?.kind === "period" || clockBefore || ((dayBefore || last?.kind === "weekday") && plain)) {
-    return [digital(hour, minute)];
+  const plain = m % 5 === 0 || m > 31 || h > 12 || h === 0;
+  if (last?.kind === "weekday") {
+    if (text.charAt(match.index - 1) === "(") return null;
+    if (isThatDay(h, m, last.day, today)) return plain && h >= 6 ? [{ kind: "vague" }] : null;
   }
-  return null;
+  return (dayBefore || last?.kind === "weekday") && plain ? [digital(hour, minute)] : null;
 };
 
 const scanWeekdays = (text: string, from: number): { readonly days: readonly number[]; readonly to: number } => {
@@ -267,7 +275,7 @@ export const CLOCK_RULES: readonly Rule[] = [
       return more ? [found, { kind: "vague" }] : [found];
     },
   },
-  { at: /(?<![\d.:/])(\d{1,2})\.(\d{2})(?![\d.])/y, make: dotted },
+  { at: /(?<![\d./])(?<!\d:)(\d{1,2})\.(\d{2})(?![\d.])/y, make: dotted },
   ...PERIODS.map(
     ([pattern, period]): Rule => ({
       at: new RegExp(pattern, "y"),

@@ -395,7 +395,7 @@ export const DAY_RULES: readonly Rule[] = [
     },
   },
   {
-    at: new RegExp(`(?<![\\d.:/])(\\d{1,2})([./-])(\\d{1,2})${NOT_MONTH_DAY}`, "y"),
+    at: new RegExp(`(?<![\\d./])(?<!\\d:)(\\d{1,2})([./-])(\\d{1,2})${NOT_MONTH_DAY}`, "y"),
     make: ({ 1: month = "", 2: mark = "", 3: date = "", index }, { text, before }) => {
       if (text.charAt(index - 1) === "-" && before.at(-1)?.kind !== "to") return null;
       const [m, d] = [Number(month), Number(date)];

@@ -67,8 +67,23 @@ const whenOf = (sense: Sense, place: Place, before: boolean): When => ({
   ...place,
 });
 
-const isPast = (when: When, now: Date): boolean =>
-  when.precision === "day" ? dayOf(when.start) < dayOf(now) : when.start < now;
+/** The hour at which a part of the day is over. */
+const PART_ENDS: Readonly<Record<Period, number>> = {
+  dawn: 6,
+  morning: 10,
+  am: 12,
+  noon: 14,
+  pm: 18,
+  dusk: 19,
+  evening: 24,
+  night: 24,
+};
+
+const isPast = ({ start, precision, part }: When, now: Date): boolean => {
+  if (precision === "minute") return start < now;
+  if (part === undefined) return dayOf(start) < dayOf(now);
+  return momentOf(dayOf(start), PART_ENDS[part] * 60) <= now;
+};
 
 const decide = (options: readonly When[], unsure: boolean, now: Date, text: string): WhenResult => {
   const alive = options.filter((when) => !isPast(when, now));
@@ -170,6 +185,9 @@ interface Choice {
 /** 八九点 and 2、3点 leave a number in front of the hour. */
 const CUT_NUMBER = /[\d零一二两三四五六七八九十][、,/或到至~-]? ?$/;
 
+/** 6/1014:00-16:00 cannot be taken apart, so its end is no time either. */
+const RUN_ON = /\d[\d:./]*[:./~-] ?$/;
+
 const joinNext = (text: string, run: Run, next: Run | undefined): Run | null => {
   if (next === undefined) return null;
   const gap = text.slice(run.to, next.from);
@@ -192,7 +210,7 @@ const choose = (text: string, tokens: readonly Placed[]): Choice | null => {
   const later = index < 0 ? [] : runs.slice(index + 1);
   const joined = joinNext(text, run, later[0]);
   const rival = joined ? undefined : rivalOf(run, later);
-  const doubtful = REFUSED.test(text.slice(run.to, run.to + 6)) || (isTwin(run) && joined === null);
+  const doubtful = REFUSED.test(text.slice(run.to, run.to + 6)) || (isTwin(run) && joined === null) || RUN_ON.test(text.slice(0, run.from));
   return { run: joined ?? (rival ? { ...run, or: rival } : run), doubtful };
 };
 

@@ -106,12 +106,12 @@ export const place = pgTable(
   ],
 );
 
-/** That an event was dealt with: a keyed hash of its id, nothing about who or what. */
+/** That an event was dealt with: a keyed hash of its id, nothing about who or what. @public */
 export const claim = pgTable("claim", { tag: bytea().primaryKey(), day: date().notNull() }, (t) => [
   index("claim_day").on(t.day),
 ]);
 
-/** Replies that are committed and not yet settled. `mode` update = bring the live card of the topic up to date. */
+/** Replies that are committed and not yet settled. `mode` update = bring the live card of the topic up to date. @public */
 export const outbox = pgTable(
   "outbox",
   {
@@ -154,7 +154,7 @@ export const posted = pgTable(
   ],
 );
 
-/** The union-wide number (报名 12) and other single values of the program. */
+/** The union-wide number (报名 12) and other single values of the program. @public */
 export const counter = pgTable("counter", {
   name: text().primaryKey(),
   value: bigint({ mode: "number" }).notNull(),

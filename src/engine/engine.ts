@@ -11,7 +11,9 @@ import type { Readiness } from "./http.ts";
 import { createJobs } from "./jobs.ts";
 import { RELEASE_MS } from "./limits.ts";
 import type { LiveCard } from "./live.ts";
+import { errorCode } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import { createNightly, scheduleNightly } from "./nightly.ts";
 import { createOncePages, type OncePages, type Shell } from "./once.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceive } from "./receive.ts";
@@ -133,7 +135,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
   /** What is between "taken" and "committed". */
   const taking = createTracker();
   const jobs = createJobs({
-    capabilities,
+    capabilities: [...capabilities, createNightly({ capabilities, log })],
     target: database.workerTarget,
     db,
     calls,
@@ -151,6 +153,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
       await Promise.all(parts.adapters.map((adapter) => adapter.start((incoming) => taking.track(retry(incoming)))));
       await deliver.start();
       jobs.start();
+      void scheduleNightly(db, clock).catch((error: unknown) => log.warn("no nightly job", { code: errorCode(error) }));
     },
     stop: async (deadlineMs) => {
       const until = performance.now() + deadlineMs;

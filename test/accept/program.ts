@@ -34,10 +34,11 @@ const ROOT = join(import.meta.dirname, "../..");
 const START_PATIENCE_MS = 40_000;
 const END_PATIENCE_MS = 20_000;
 const POLL_MS = 20;
+const SETTLE_MS = 200;
 /** Whose the rest of the environment is, is not for the program to know: a DATABASE_URL may stand in it. */
 const KEPT = ["PATH", "HOME", "TMPDIR", "LANG"];
 
-const until = async (what: string, ms: number, isSo: () => boolean): Promise<void> => {
+export const until = async (what: string, ms: number, isSo: () => boolean): Promise<void> => {
   const deadline = Date.now() + ms;
   while (!isSo()) {
     if (Date.now() > deadline) throw new Error(`${what} did not come within ${ms} ms`);
@@ -50,6 +51,16 @@ const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
     return process.kill(pid, name);
   } catch {
     return false;
+  }
+};
+
+/** Whether a process ended; one that nobody waited for has a name, but is no more. */
+export const isGone = (pid: number): boolean => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
+  } catch {
+    return !signal(pid, 0);
   }
 };
 
@@ -123,7 +134,7 @@ const programFrom = (running: Running, url: string): Program => {
 const serverIn = (dir: string): number | undefined => {
   const file = join(dir, "postmaster.pid");
   const pid = existsSync(file) ? Number(readFileSync(file, "utf8").split("\n")[0]) : Number.NaN;
-  return pid > 0 && signal(pid, 0) ? pid : undefined;
+  return pid > 0 && !isGone(pid) ? pid : undefined;
 };
 
 export const createHome = (): Home => {
@@ -143,7 +154,7 @@ export const createHome = (): Home => {
     const pid = serverIn(databaseDir);
     if (!pid) return;
     signal(-pid, "SIGKILL");
-    await until("the end of the database server", END_PATIENCE_MS, () => !signal(-pid, 0));
+    await until("the end of the database server", END_PATIENCE_MS, () => isGone(pid));
   };
   return {
     start: async (env = {}) => {
@@ -152,6 +163,8 @@ export const createHome = (): Home => {
       await until("the printed address", START_PATIENCE_MS, () => url() !== undefined || running.isOver());
       const moved = /the database lives in ([^,]+),/.exec(running.printed().join("\n"))?.[1];
       if (moved) databaseDir = moved;
+      // The address is printed a moment before it listens for signals.
+      await sleep(SETTLE_MS);
       const printed = url();
       if (!printed) throw new Error(`the program ended instead of starting:\n${running.printed().join("\n")}`);
       return programFrom(running, printed);

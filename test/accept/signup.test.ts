@@ -154,11 +154,13 @@ describe("signup: organizing", () => {
   });
 
   test("too few at the decision: called off and told", async () => {
-    const made = await answer("吴主席", "发起活动 登山 大后天上午8点 不足5人取消 截止 大后天早上6点");
+    const made = await answer("吴主席", "发起活动 登山 大后天上午8点 不足5人取消 截止 后天18:00");
     expect(made).toContain("满 5 人成行");
     const climb = /#(\d+) 登山/.exec(made)?.[1];
     expect(await answer("卫松", `报名 ${climb}`)).toContain("卫松已报名");
-    await union.advance(4 * 86_400);
+    // To 22:00 of the day after tomorrow: after the deadline, before the beginning.
+    const sinceMidnight = Math.floor((Date.now() / 1000 + 8 * 3600) % 86_400);
+    await union.advance(2 * 86_400 + 22 * 3600 - sinceMidnight);
     expect(textOf(await who("卫松").reads("private"))).toContain("不足 5 人取消");
     expect(await answer("卫松", `报名 ${climb}`)).toContain("取消了");
   });

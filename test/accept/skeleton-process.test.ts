@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createHome, type Home, type Program } from "./program.ts";
+import { createHome, type Home, isGone, type Program, until } from "./program.ts";
 import { createRest, expectProblem, TOKEN } from "./rest.ts";
 import { announcementIn, createUnion, type Group, type Person, textOf, type Union } from "./union.ts";
 
@@ -25,14 +25,6 @@ const again = async (env: Readonly<Record<string, string>> = API): Promise<void>
   member = union.known(member.id, member.name);
 };
 
-const gone = (pid: number | undefined): boolean => {
-  try {
-    return pid !== undefined && !process.kill(pid, 0);
-  } catch {
-    return true;
-  }
-};
-
 beforeAll(() => {
   home = createHome();
 });
@@ -50,7 +42,9 @@ describe("skeleton: starts that are refused", () => {
 describe("skeleton: the first administrator", () => {
   test("without a playground the first start prints a code, and nothing but health is answered", async () => {
     program = await home.start({ PLAYGROUND: "off" });
-    code = /认领 ([0-9A-Z-]{14})/.exec(program.printed().join("\n"))?.[1] ?? "";
+    const printed = () => /认领 ([0-9A-Z-]{14})/.exec(program.printed().join("\n"))?.[1];
+    await until("the code", 10_000, () => printed() !== undefined);
+    code = printed() ?? "";
     expect(code).toMatch(/^(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}$/);
     expect((await fetch(`${program.url}/healthz`)).status).toBe(200);
     for (const path of ["/playground", "/playground/api/state", "/api/v1/activities", "/api/v1/openapi.json"]) {
@@ -64,7 +58,7 @@ describe("skeleton: the first administrator", () => {
     const started = Date.now();
     expect(await program.terminate()).toBe(0);
     expect(Date.now() - started).toBeLessThan(10_000);
-    expect(gone(server)).toBe(true);
+    expect(isGone(server ?? 0)).toBe(true);
   });
 
   test("the code makes one administrator, in private and once", async () => {
@@ -133,6 +127,6 @@ describe("skeleton: ends and starts again", () => {
     expect(textOf(await (await union.person("菊老师")).whispers(`名单 ${number}`))).toContain("梅老师");
     const server = home.server();
     expect(await program.terminate()).toBe(0);
-    expect(gone(server)).toBe(true);
+    expect(isGone(server ?? 0)).toBe(true);
   });
 });

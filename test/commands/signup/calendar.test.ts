@@ -40,6 +40,8 @@ test("what I am in is confirmed, with place, heads and no end that nobody gave",
   expect(others).toEqual([]);
   expect(first?.get("SUMMARY")).toBe("羽毛球");
   expect(first?.get("STATUS")).toBe("CONFIRMED");
+  // When the sign-up was last changed, by the clock of the program.
+  expect(first?.get("DTSTAMP")).toMatch(/^20261123T02/);
   expect(first?.get("LOCATION")).toContain("体育馆");
   expect(first?.get("DTSTART")).toBe("20261205T060000Z");
   expect(first?.has("DTEND")).toBe(false);

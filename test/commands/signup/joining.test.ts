@@ -110,5 +110,5 @@ test("after the cut-off only an organizer takes somebody out", async () => {
 test("names and notes with mentions, markup, formulas and direction marks are only text", async () => {
   const { says } = await announced("敌意群", '<at user_id="all"></at> **x** ](javascript:1) 时间 12月28日下午2点');
   const heard = await says("=cmd()\u202e\u0000<img>", "报名 备注 \u202e\u200b@所有人");
-  expect(heard).not.toMatch(/[\u0000\u202e\u200b]/u);
+  expect(heard.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });

@@ -36,7 +36,7 @@ export const parseCsv = (text: string): readonly (readonly string[])[] => {
 };
 
 /** The files in a zip archive, as text. */
-export const unzip = (archive: Uint8Array): ReadonlyMap<string, string> => {
+const unzip = (archive: Uint8Array): ReadonlyMap<string, string> => {
   const buffer = Buffer.from(archive);
   const files = new Map<string, string>();
   const end = buffer.lastIndexOf(Buffer.from("PK\u0005\u0006", "latin1"));

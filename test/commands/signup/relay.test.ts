@@ -98,7 +98,9 @@ test("the same list again changes nothing, and more of it changes only what is n
 
 test("a bare name never makes a party smaller", async () => {
   await say("张三", "群", "报名 1 +3");
-  await say("主席", "群", "#接龙\n1. 张三\n2. 李四");
+  const preview = first(await say("主席", "群", "#接龙\n1. 张三\n2. 李四"));
+  expect(preview.text).toContain("可登记 1 组 1 人");
+  expect(preview.text).toContain("已在名单里，不变（1）：张三");
   await say("主席", "群", "确认登记");
   expect(await roster()).toEqual(["张三 3 in", "李四 1 in"]);
 });
@@ -135,6 +137,23 @@ test("两位同名: left out until one is chosen; who is of the activity's unit 
     await world.sql`select u.name from signup s join person p on p.id = s.person_id join unit u on u.id = p.unit_id where p.name = '王芳'`;
   expect(who?.name).toBe("语文组");
   expect(first(await say("主席", "群", text)).text).toContain("没有要新登记的");
+});
+
+test("of two people of one name the one of the activity's unit is meant, and known people before mere names", async () => {
+  await world.person("王芳", [], "二小");
+  await world.sql`insert into person (name, unit_id, created_at, listed) select '王芳', id, now(), true from unit where name = '一小'`;
+  await world.sql`insert into person (name, unit_id, created_at) select '张三', id, now() from unit where name = '一小'`;
+  await world.sql`update activity set unit_id = (select id from unit where name = '一小')`;
+  const preview = first(await say("主席", "群", "#接龙\n1. 王芳\n2. 张三"));
+  expect(preview.text).toContain("名册里有（2）：王芳、张三");
+  await say("主席", "群", "确认登记");
+  const who =
+    await world.sql`select u.name, p.listed, exists (select from account a where a.person_id = p.id) as account
+    from signup s join person p on p.id = s.person_id join unit u on u.id = p.unit_id order by s.turn`;
+  expect(who.map((row) => ({ ...row }))).toEqual([
+    { name: "一小", listed: true, account: false },
+    { name: "一小", listed: false, account: true },
+  ]);
 });
 
 test("without a choice the namesakes stay out, and the answer says so", async () => {
