@@ -16,7 +16,7 @@ export const demo: {
   group: "教职工大群",
   people: [
     { name: "林晓梅", unit: "实验小学/语文组" },
-    { name: "陈国强", unit: "", roles: ["chair", "admin"] },
+    { name: "陈国强", unit: "", roles: ["chair"] },
     { name: "周雅琴", unit: "", roles: ["officer"] },
     { name: "王海涛", unit: "实验小学/体育组", roles: ["organizer"] },
     { name: "李文娟", unit: "实验小学/语文组" },

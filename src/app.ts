@@ -39,6 +39,8 @@ export interface AppOptions {
   readonly adapters?: readonly Adapter[];
   readonly clock?: MovableClock;
   readonly log?: Log;
+  /** For how long an incoming is tried again that its platform will not send again; 30 s. */
+  readonly patienceMs?: number;
 }
 
 const PLAYGROUND = { platform: "playground", tenant: "demo" } as const;
@@ -171,6 +173,7 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
       metrics,
       shell: loadShell,
       process: randomUUID(),
+      ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
     });
     const http = createHttp({
       adapters,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { StartError } from "./core/errors.ts";
@@ -5,23 +6,29 @@ import { StartError } from "./core/errors.ts";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const run = async (): Promise<void> => {
+  // What stands in the environment already beats the file.
+  if (existsSync(".env")) process.loadEnvFile();
   const config = readConfig(process.env);
   for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
-  const app = await createApp(config);
-  say(config.playground ? `教工之家 unionhall → ${app.url}/playground` : `教工之家 unionhall → ${app.url}`);
-  if (app.claimCode)
-    say(`First administrator, in a private chat with the bot / 第一位管理员请私聊发送：认领 ${app.claimCode}`);
+  const starting = createApp(config);
   let stopping = false;
+  // From the beginning: whoever is told to end while it starts ends what it has started.
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    void app.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    void starting
+      .then((app) => app.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  const app = await starting;
+  say(config.playground ? `教工之家 unionhall → ${app.url}/playground` : `教工之家 unionhall → ${app.url}`);
+  if (app.claimCode)
+    say(`First administrator, in a private chat with the bot / 第一位管理员请私聊发送：认领 ${app.claimCode}`);
 };
 
 run().catch((error: unknown) => {

@@ -61,11 +61,14 @@ export const createApi = ({ host, directory, store, streams, talk, log, sink }: 
   api.post("/chats", async (c) => {
     sink();
     const { name, members } = await readBody(c.req.raw, ChatBody);
-    for (const member of members) mustBe(member);
+    const people = members.map(mustBe);
     const id = directory.mint("c");
     await asking(log, host.addGroup({ id, name }));
     directory.addGroup({ id, name, members });
     streams.announce(id);
+    // Whoever can tell the bot where the group belongs is who brought it in.
+    const by = people.find(({ roles }) => roles.includes("chair") || roles.includes("admin")) ?? people[0];
+    if (by) await talk.enter(sink(), by.id, id, name);
     return c.json({ id, name }, 201);
   });
 

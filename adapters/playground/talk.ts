@@ -14,6 +14,8 @@ import type { Answer, Message, Person } from "./wire.ts";
 export interface Talk {
   readonly say: (sink: Sink, body: MessageBody) => Promise<Answer>;
   readonly press: (sink: Sink, body: ClickBody) => Promise<Answer>;
+  /** The bot was brought into a new group. */
+  readonly enter: (sink: Sink, from: string, chat: string, name: string) => Promise<Answer>;
 }
 
 interface Parts {
@@ -178,5 +180,20 @@ export const createTalk = ({ directory, store, clock, log, toast }: Parts): Talk
     });
   };
 
-  return { say, press };
+  const enter: Talk["enter"] = (sink, from, chat, name) =>
+    handOver(sink, {
+      eventId: newId("e"),
+      at: clock.now(),
+      place: placeOf(from, chat),
+      placeName: name,
+      sender: accountOf(from),
+      senderName: mustBe(from).name,
+      via: "entered",
+      text: "",
+      addressed: true,
+      mentions: [],
+      redelivers: false,
+    });
+
+  return { say, press, enter };
 };

@@ -7,16 +7,18 @@ import type { BadRow } from "./roster.ts";
 const SHOWN_UNITS = 20;
 const ACCEPTED = ".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-const Upload = ({ locale, label }: { readonly locale: Locale; readonly label: string }) => {
+const Upload = ({ locale, again }: { readonly locale: Locale; readonly again?: boolean }) => {
   const w = pageWords(locale);
   return (
     <form method="post" enctype="multipart/form-data">
       <div class="field">
-        <label for="file">{label}</label>
+        <label for="file">{again ? w.other : w.file}</label>
         <input id="file" name="file" type="file" accept={ACCEPTED} required aria-describedby="limit" />
         <small id="limit">{w.limit}</small>
       </div>
-      <button type="submit">{w.upload}</button>
+      <button type="submit" class={again ? "quiet" : undefined}>
+        {w.upload}
+      </button>
     </form>
   );
 };
@@ -33,7 +35,7 @@ export const uploadPage = (locale: Locale, problem?: string): string => {
         </p>
       )}
       <p>{w.lead}</p>
-      <Upload locale={locale} label={w.file} />
+      <Upload locale={locale} />
       <h2>{w.columns}</h2>
       <ul>
         {w.columnsText.map((text) => (
@@ -133,8 +135,8 @@ export const previewPage = (plan: Plan & { readonly unitNames: readonly string[]
         </form>
       )}
       <BadRows bad={plan.bad} locale={locale} />
-      <h2>{w.other}</h2>
-      <Upload locale={locale} label={w.file} />
+      <hr />
+      <Upload locale={locale} again />
     </main>
   ).toString();
 };

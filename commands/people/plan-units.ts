@@ -17,6 +17,8 @@ interface Node {
   readonly ref: UnitRef;
   readonly depth: number;
   readonly mine: boolean;
+  /** Names from below the root down to itself. */
+  readonly names: readonly string[];
   readonly below: Map<string, Node>;
 }
 
@@ -28,26 +30,35 @@ export interface UnitFinder {
 
 /** `scope`: the units whose roster the importer may bring. */
 export const createUnitFinder = (units: readonly Unit[], scope: readonly number[]): UnitFinder => {
-  const nodes = new Map<number, Node>();
+  const nodes = new Map<UnitRef, Node>();
   const bySuffix = new Map<string, Set<Node>>();
   const added: NewUnit[] = [];
   const known = new Map<string, UnitFound>();
 
-  const keys = new Map(units.map(({ id, name }) => [id, unitKey(name)]));
-  for (const { id, path, name } of units) {
-    const node: Node = { ref: id, depth: path.length, mine: path.some((one) => scope.includes(one)), below: new Map() };
-    nodes.set(id, node);
-    nodes.get(path.at(-2) ?? -1)?.below.set(unitKey(name), node);
-    const names = path.map((one) => keys.get(one) ?? "");
-    for (let from = path.length > 1 ? 1 : 0; from < names.length; from += 1) {
-      const suffix = names.slice(from).join("/");
+  const enter = (node: Node, parent: Node | undefined): Node => {
+    nodes.set(node.ref, node);
+    parent?.below.set(node.names.at(-1) ?? "", node);
+    for (let from = 0; from < node.names.length; from += 1) {
+      const suffix = node.names.slice(from).join("/");
       bySuffix.set(suffix, (bySuffix.get(suffix) ?? new Set()).add(node));
     }
+    return node;
+  };
+
+  for (const { id, path, name } of units) {
+    const parent = nodes.get(path.at(-2) ?? -1);
+    const mine = path.some((one) => scope.includes(one));
+    const names = parent ? [...parent.names, unitKey(name)] : [];
+    enter({ ref: id, depth: path.length, mine, names, below: new Map() }, parent);
   }
   const root = units[0] && nodes.get(units[0].id);
   const bases = scope.flatMap((id) => nodes.get(id) ?? []);
 
+  const rootName = unitKey(units[0]?.name ?? "");
+
   const existing = (keys: readonly string[]): UnitFound | null => {
+    if (root && keys.length === 1 && keys[0] === rootName)
+      return root.mine ? { at: root.ref } : { problem: "unit-not-yours" };
     const found = [...(bySuffix.get(keys.join("/")) ?? [])];
     const mine = found.filter((node) => node.mine);
     const [only] = mine;
@@ -69,10 +80,8 @@ export const createUnitFinder = (units: readonly Unit[], scope: readonly number[
         continue;
       }
       const ref = `${at.ref}/${key}`;
-      const made: Node = { ref, depth: at.depth + 1, mine: true, below: new Map() };
-      added.push({ key: ref, parent: at.ref, name, depth: made.depth });
-      at.below.set(key, made);
-      at = made;
+      added.push({ key: ref, parent: at.ref, name, depth: at.depth + 1 });
+      at = enter({ ref, depth: at.depth + 1, mine: true, names: [...at.names, key], below: new Map() }, at);
     }
     return at.mine ? { at: at.ref } : { problem: "unit-not-yours" };
   };
@@ -82,7 +91,7 @@ export const createUnitFinder = (units: readonly Unit[], scope: readonly number[
     for (let length = levels.length - 1; length > 0; length -= 1) {
       const start = existing(levels.slice(0, length).map(unitKey));
       if (start && "problem" in start) return start;
-      const node = start && [...nodes.values()].find(({ ref }) => ref === start.at);
+      const node = start && nodes.get(start.at);
       if (node) return grow(node, levels.slice(length));
     }
     const [base] = bases;
@@ -95,7 +104,6 @@ export const createUnitFinder = (units: readonly Unit[], scope: readonly number[
       const name = levels.map(unitKey).join("/");
       const before = known.get(name);
       if (before) return before;
-      const rootName = units[0] ? unitKey(units[0].name) : "";
       const rest = levels.length > 1 && unitKey(levels[0] ?? "") === rootName ? levels.slice(1) : levels;
       const found = existing(rest.map(unitKey)) ?? place(rest);
       known.set(name, found);

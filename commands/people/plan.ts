@@ -52,6 +52,8 @@ interface Placed extends RosterRow {
 const placed = (roster: Roster, finder: ReturnType<typeof createUnitFinder>) => {
   const rows: Placed[] = [];
   const bad: BadRow[] = [...roster.bad];
+  // The longest first: 新校/甲组 says what 甲组 further up in the file means, this time as well as the next.
+  for (const { unit } of [...roster.rows].sort((a, b) => b.unit.length - a.unit.length)) finder.find(unit);
   for (const row of roster.rows) {
     const found = finder.find(row.unit);
     if ("at" in found) rows.push({ ...row, at: found.at });

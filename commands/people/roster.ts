@@ -1,6 +1,7 @@
 import { clean, fold } from "../../src/core/normalise.ts";
 import { MAX_NAME, MAX_NOTE, MAX_ROWS, MAX_STAFF_NUMBER, MAX_UNIT_DEPTH, MAX_UNIT_NAME } from "./limits.ts";
 import type { Line, Sheet } from "./sheet.ts";
+import { unitKey } from "./units.ts";
 import type { FileProblem } from "./zip.ts";
 
 /** One member as the file has them. */
@@ -57,7 +58,8 @@ const columnsOf = (cells: readonly string[]) =>
 
 const NAME = /^(?:\p{Script=Han}[\p{Script=Han}·]{1,29}|\p{Script=Latin}[\p{Script=Latin}.'’ -]{1,29})$/u;
 const STAFF_NUMBER = /^[A-Z0-9][A-Z0-9-]*$/;
-const FORMULA = /^[=+\-@\t\r]/;
+/** Begins as no formula does, and holds nothing that a page or a spreadsheet could take for more than text. */
+const UNIT = /^[\p{L}\p{N}(（][\p{L}\p{N} ()（）·.&'’、—_-]*$/u;
 
 const nameFrom = (cell: string): string => {
   const name = clean(cell.normalize("NFKC").replaceAll("•", "·"), MAX_NAME + 1);
@@ -72,6 +74,8 @@ const unitFrom = (cells: readonly string[]): readonly string[] =>
     .filter(Boolean)
     .filter((part, i, all) => part !== all[i - 1]);
 
+const isNoUnit = (part: string): boolean => part.length > MAX_UNIT_NAME || !UNIT.test(part) || unitKey(part) === "";
+
 const rowFrom = (line: number, cell: (column: Column) => readonly string[]): RosterRow | BadRow => {
   const name = nameFrom(cell("name")[0] ?? "");
   const unit = unitFrom(cell("unit"));
@@ -80,7 +84,7 @@ const rowFrom = (line: number, cell: (column: Column) => readonly string[]): Ros
   if (!name) return { line, problem: "no-name" };
   if (!NAME.test(name)) return { line, problem: "bad-name", detail: name.slice(0, 20) };
   if (unit.length === 0) return { line, problem: "no-unit", name };
-  if (unit.length > MAX_UNIT_DEPTH || unit.some((part) => part.length > MAX_UNIT_NAME || FORMULA.test(part))) {
+  if (unit.length > MAX_UNIT_DEPTH || unit.some(isNoUnit)) {
     return { line, problem: "bad-unit", name, detail: unit.join("/").slice(0, 30) };
   }
   if (staffNumber && (staffNumber.length > MAX_STAFF_NUMBER || !STAFF_NUMBER.test(staffNumber))) {

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { and, asc, desc, eq, gt, inArray, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../../src/core/command.ts";
 import type { Clock } from "../../src/core/ports.ts";
 import { person, place, unit } from "../../src/db/schema.ts";
@@ -18,6 +19,7 @@ const activitySchema = z
     deadline: z.string().optional(),
     place: z.string().nullable().openapi({ description: "Where it takes place" }),
     capacity: z.int().nullable().openapi({ description: "In heads; null = without limit" }),
+    minimum: z.int().optional().openapi({ description: "Heads without which it does not take place" }),
     state: z.enum(states),
     heads: z.int(),
     waiting: z.int().openapi({ description: "Heads on the waiting list" }),
@@ -32,6 +34,7 @@ const signupSchema = z
     heads: z.int(),
     state: z.enum(["in", "waiting"]),
     position: z.int().optional().openapi({ description: "On the waiting list, from 1" }),
+    by: z.string().optional().openapi({ description: "Who signed them up, when it was somebody else" }),
     note: z.string().optional(),
     unit: z.string().optional(),
   })
@@ -92,6 +95,7 @@ const present = ({ a, unit: unitName, chat }: Row, now: Date): z.infer<typeof ac
   ...(a.deadline ? { deadline: chinaIso(a.deadline) } : {}),
   place: a.venue,
   capacity: a.capacity,
+  ...(a.minimum === null ? {} : { minimum: a.minimum }),
   state: a.state !== "cancelled" && a.startsAt <= now ? "past" : (a.state as State),
   heads: a.heads,
   waiting: a.waiting,
@@ -105,12 +109,15 @@ const cursorOf = (after: string | undefined) => {
   return found ? { state: found[1] as "in" | "waiting", turn: Number(found[2]) } : null;
 };
 
+const signer = alias(person, "signer");
+
 const partiesAfter = (db: Db, activityId: number, cursor: ReturnType<typeof cursorOf>, limit: number) =>
   db
     .select({
       name: person.name,
       heads: signup.heads,
       state: signup.state,
+      by: signer.name,
       note: signup.note,
       unit: unit.name,
       turn: signup.turn,
@@ -119,6 +126,7 @@ const partiesAfter = (db: Db, activityId: number, cursor: ReturnType<typeof curs
     .from(signup)
     .innerJoin(person, eq(person.id, signup.personId))
     .innerJoin(unit, eq(unit.id, person.unitId))
+    .leftJoin(signer, eq(signer.id, signup.byPerson))
     .where(
       and(
         eq(signup.activityId, activityId),
@@ -166,11 +174,12 @@ export const createApi = (db: Db, clock: Clock): OpenAPIHono => {
     const rows = await partiesAfter(db, found.id, cursor, limit);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    const items = page.map(({ name, heads, state, note, unit: unitName, position }) => ({
+    const items = page.map(({ name, heads, state, by, note, unit: unitName, position }) => ({
       name,
       heads,
       state: state as "in" | "waiting",
       ...(position ? { position } : {}),
+      ...(by ? { by } : {}),
       ...(note ? { note } : {}),
       unit: unitName,
     }));

@@ -49,7 +49,8 @@ const alike = (a: string, b: string): number => {
 const isLatin = (text: string): boolean => /^[a-z]+$/.test(text);
 
 /** How much of the longer one the shorter one is. */
-const share = (part: { readonly length: number }, whole: { readonly length: number }): number => part.length / whole.length;
+const share = (part: { readonly length: number }, whole: { readonly length: number }): number =>
+  part.length / whole.length;
 
 const containsRun = (whole: readonly string[], part: readonly string[]): boolean =>
   whole.some((_, from) => part.every((syllable, i) => whole[from + i] === syllable));
@@ -124,7 +125,11 @@ export function best<T>(
 export function best<T>(
   query: string,
   candidates: readonly T[],
-  { threshold = THRESHOLD, limit = 10, textOf = String }: BestOptions & { readonly textOf?: (candidate: T) => string } = {},
+  {
+    threshold = THRESHOLD,
+    limit = 10,
+    textOf = String,
+  }: BestOptions & { readonly textOf?: (candidate: T) => string } = {},
 ): readonly Ranked<T>[] {
   return candidates
     .map((candidate) => ({ candidate, score: score(query, textOf(candidate)) }))

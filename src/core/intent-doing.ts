@@ -1,3 +1,4 @@
+import { isElsewhere, isOtherTime, isOver, isTerm, spelled, wishesFun } from "./intent-guard.ts";
 import { type Core, join, leave, type Said } from "./intent-parts.ts";
 import { blank, HOLE, looksLikeNote, type Span, takeTitle } from "./intent-target.ts";
 import { type Intent, UNKNOWN } from "./intent-types.ts";
@@ -16,7 +17,18 @@ import {
   OTHER_SUBJECT,
   VAGUE_PARTY,
 } from "./intent-verbs.ts";
-import { BEFORE_NOUN, CONDITION, DOUBLE_NO, DOUBT, IDIOMS, NOUN, PAST, PAST_UNDO, REPORTED, URGING } from "./intent-words.ts";
+import {
+  BEFORE_NOUN,
+  CONDITION,
+  DOUBLE_NO,
+  DOUBT,
+  IDIOMS,
+  NOUN,
+  PAST,
+  PAST_UNDO,
+  REPORTED,
+  URGING,
+} from "./intent-words.ts";
 
 import { asTyped } from "./normalise.ts";
 import { findCompanions, findHeads, findNames } from "./people.ts";
@@ -33,19 +45,33 @@ const firstOf = (patterns: readonly RegExp[], text: string): Span | null => {
 };
 
 const VOCATIVE =
-  /^(?:各位(?:老师|同事|领导|亲|朋友)?|大家|老师们?|主席|群主|管理员|小助手|机器人|亲爱的|亲|@[^ ,]{1,12}|那个|那|对了|好的|好|嗯|ok|收到|可以|行|没问题|太好了|哇|哈哈)[,。!、 ]+/;
+  /^(?:各位(?:老师|同事|领导|亲|朋友)?|大家|老师们?|主席|群主|管理员|小助手|机器人|亲爱的|亲|@[^ ,]{1,12}|那个|那|对了|好的|好|嗯|ok|收到|可以|行|没问题|太好了|太棒了|哇|哈哈|(?:终于|总算)[^,。报去来参]{0,6}了|我?(?:想|考虑|商量|决定)好了|收到了?|看到了|知道了|明白了|来了|忙完了|我?刚(?:刚)?(?:看到|下课|忙完)了?)[,。!、 ]+/;
 
 const withoutVocative = (text: string): string =>
-  text.replace(VOCATIVE, "").replace(/^(?:你|您|老师)(?=帮我|给我|替我|把我)/, "");
+  text
+    .replace(VOCATIVE, "")
+    .replace(VOCATIVE, "")
+    .replace(/^(?:你|您|老师)(?=帮我|给我|替我|把我)/, "");
+
+/** 我报名了但有事去不了了: what was done before is only said for context. */
+const SIGNED_BEFORE =
+  /^(?:我)?(?:之前|昨天|刚才?|已经|不小心|误|上次|本来|原来|前面|前几天)*(?:报了名|报名了|报过名|报了|报名的|报的)[, ]?(?:但是?|可是|不过|却|又|结果|现在|可)?(?=.*(?:不了|不成|不去了|取消|退|不参加了|不来了|不能))/;
+
+/** 我们俩都报名: 都 counts the people, not the activities. */
+const ofTwo = (text: string): string =>
+  text.replace(/((?:我们|咱们?|我|夫妻|娘儿?|母[子女]|父[子女])(?:俩|两个?人|二人|仨|三个?人))都/, "$1");
 
 /** 取消 12 的报名 and 12 的报名取消 are 取消报名 12. */
 const straight = (text: string): string =>
-  text.replace(/^(?:帮我|给我|请)?(?:把|将)?([^,。不]{0,24}?) ?的?报名(?:给)?取消(?:掉)?(?:了)?(?:吧)?$/, "取消报名 $1").replace(/取消 ?([^,。不 ][^,。不]{0,23}?) ?的?报名(?=$|吧$|了$)/, (whole, what: string) =>
-    /^(?:我的?|我们的?|一下|了|的)$/.test(what) ? whole : `取消报名 ${what}`,
-  );
+  text
+    .replace(SIGNED_BEFORE, "")
+    .replace(/^(?:帮我|给我|请)?(?:把|将)?([^,。不]{0,24}?) ?的?报名(?:给)?取消(?:掉)?(?:了)?(?:吧)?$/, "取消报名 $1")
+    .replace(/取消 ?([^,。不 ][^,。不]{0,23}?) ?的?报名(?=$|吧$|了$)/, (whole, what: string) =>
+      /^(?:我的?|我们的?|一下|了|的)$/.test(what) ? whole : `取消报名 ${what}`,
+    );
 
 const understand = (raw: string, said: string, titles: readonly string[]): Said => {
-  const titled = takeTitle(straight(withoutVocative(said)), titles);
+  const titled = takeTitle(straight(ofTwo(withoutVocative(spelled(said)))), titles);
   const forThem = findNames(titled.text);
   const withMe = forThem ? null : findCompanions(titled.text);
   const names = forThem ?? withMe;
@@ -56,7 +82,7 @@ const understand = (raw: string, said: string, titles: readonly string[]): Said 
 };
 
 const CHANGE_HEADS =
-  /^(?:我)?(?:要|想)?(?:把)?(?:人数)?(?:改|换|变)(?:成|为|到|一下)? ?(?=\+|\d+ ?(?:人|位|名|个)|[一二两三四五六七八九十]|带)/;
+  /(?<=^|[\d号 "\u0000])(?:我)?(?:要|想)?(?:把)?(?:人数)?(?:改|换|变)(?:成|为|到|一下)? ?(?=\+|\d+ ?(?:人|位|名|个)|[一二两三四五六七八九十]|带)/;
 
 /** 我去 and 我来 alone are as often an exclamation or an offer to do something else. */
 const TOO_LITTLE = /^(?:我|我们|咱们?)?(?:去|来|报)$/;
@@ -80,15 +106,21 @@ const wishIn = (said: Said): Wish | null => {
   const party = findHeads(said.text);
   if (party === null) return null;
   const text = blank(said.text, party.spans).replaceAll(HOLE, "");
-  const core = coreIn(text);
-  return core && { core, said: { ...said, text, party } };
+  const mine = party.spans.some(({ from, to }) => said.text.slice(from, to).includes("我"));
+  const found = [text, ...(mine ? [`我${text}`] : [])].map((each) => ({ text: each, core: coreIn(each) }));
+  const [first] = found.flatMap(({ core, text: each }) =>
+    core ? [{ core, said: { ...said, text: each, party } }] : [],
+  );
+  return first ?? null;
 };
 
 const wantsIn = (said: Said): Intent => {
   const { text, names } = said;
   if (VAGUE_PARTY.test(text) || URGING.test(text) || NOUN.test(text) || BEFORE_NOUN.test(text)) return UNKNOWN;
   const wish = wishIn(said);
-  if (wish === null || (TOO_LITTLE.test(text.trim()) && !names)) return UNKNOWN;
+  if (wish === null || isOtherTime(wish.said.text, wish.core.span.from) || isTerm(text) || isElsewhere(text))
+    return UNKNOWN;
+  if (TOO_LITTLE.test(text.trim()) && !names) return UNKNOWN;
   return join(wish.said, wish.core);
 };
 
@@ -119,16 +151,30 @@ const deniesInRemark = (text: string, not: Span): boolean => {
   return cut > 0 && coreIn(before.slice(0, cut)) !== null && looksLikeNote(remark) && !NO_DEED.test(remark);
 };
 
+/** 一个人不去了, 取消2人: a smaller party, not none. */
+const isPartial = (text: string, core: Span): boolean => {
+  const clause = /[^,。;!]*$/.exec(text.slice(0, core.from))?.[0] ?? "";
+  const rest = `${clause}\n${text.slice(core.to).split(/[,。;!]/)[0] ?? ""}`;
+  return findHeads(rest) !== null && !/我们|咱们?|我俩|一家|两口子|夫妻/.test(rest);
+};
+
 const refuses = (said: Said): Intent | null => {
   const { text } = said;
   const out = firstOf(LEAVE, text);
   const not = firstOf(DECLINE, text);
   if (!out && !not) return null;
   if (!out && not && deniesInRemark(text, not)) return null;
-  if (isMixed(text, [out, not].filter((span) => span !== null))) return UNKNOWN;
+  if (
+    isMixed(
+      text,
+      [out, not].filter((span) => span !== null),
+    )
+  )
+    return UNKNOWN;
   if (!out) return not && leave(said, not, "decline");
   const over = PAST_UNDO.test(text) && !/帮我|给我|替我|把/.test(text);
-  return over ? UNKNOWN : leave(said, out, "leave");
+  if (over || isOver(text) || isPartial(text, out)) return UNKNOWN;
+  return leave(said, out, wishesFun(text) ? "decline" : "leave");
 };
 
 /** For people who have no name here: 替我妈, 帮一个同事, 给他们. */
@@ -143,7 +189,8 @@ const SELF_TOO = /(?:^|[ ,。])我(?:也|要|想|先)?(?:报|参加|去|来|\+|�
 export const doing = (raw: string, line: string, titles: readonly string[]): Intent => {
   const said = understand(raw, line, titles);
   const plain = said.text.replace(IDIOMS, "");
-  if (CONDITION.test(plain) && NO_CONDITION.test(plain) && !/取消|退|不是|不能不/.test(plain)) return { kind: "decline", short: false };
+  if (CONDITION.test(plain) && NO_CONDITION.test(plain) && !/取消|退|不是|不能不/.test(plain))
+    return { kind: "decline", short: false };
   if (said.names && !said.names.self && SELF_TOO.test(plain)) return UNKNOWN;
   if (!said.names && FOR_SOMEBODY.test(plain)) return UNKNOWN;
   const name = namedSubject(plain);

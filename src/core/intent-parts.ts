@@ -6,6 +6,7 @@ import {
   type Piece,
   piecesOf,
   type Span,
+  startsNote,
   takeAll,
   takeNumber,
   trimPiece,
@@ -98,7 +99,12 @@ const sortPieces = (pieces: readonly Piece[], hasTarget: boolean): Sorted => {
   const split = titled && splitDay(titled.text);
   const on = split?.on ?? (hasTarget || !day ? undefined : splitDay(day.text).on);
   const notes = others.filter((piece) => piece !== titled && (hasTarget || piece !== day));
-  return { ...(split ? { title: split.title, whole: titled?.whole ?? split.title } : {}), ...(on ? { on } : {}), notes, strangers };
+  return {
+    ...(split ? { title: split.title, whole: titled?.whole ?? split.title } : {}),
+    ...(on ? { on } : {}),
+    notes,
+    strangers,
+  };
 };
 
 const noteOf = (notes: readonly Piece[], raw: string): Pick<Intent, "note"> => {
@@ -113,13 +119,15 @@ const targetOf = ({ raw, title }: Said, target: Target | undefined, sorted: Sort
   return name ? { target: { title: asTyped(raw, name) }, ...day } : day;
 };
 
-/** Small words that stand in sentences, not in the names of things. */
-const FUNCTION =
-  /[我他她它你您谁们让叫帮替受因但如和跟把被就才都也还很太不没别想能去来了着过完得吗呢吧啊请]|老师|同事|家长|领导|学校|单位|自愿|自觉|全员|全体|人员|统一|同意|支持|赞成|微信|好友|登录|系统|密码|提醒|消息|今天|明天|注意|随便|第一|现在|马上|必须|应该|可能/;
+/** What stands in sentences about an activity, not in its name. */
+const SENTENCE =
+  /的人|老师|请(?!柬)|都(?!市|江)|有(?!氧|约)|在(?!线|职)|已|了|吗|谁|注意|集合|出发|推迟|名单|时间|地点|费用|通知|照片|视频|比分|结果|现场|直播|委托|情况|统计|火爆|成功|我(?!爱)|你|他|她|大家|让|叫|给|替|帮|完|怎|什么|说(?!课)|消息|系统|链接|同事|家长|领导|自愿|全员|全体|人员|同意|支持|今天|明天/;
 
 /** Without a list of what is open, a title is believed only if it looks like one. */
-const isPlausible = (title: string): boolean =>
-  looksLikeActivity(title) ? !/请注意|委托|让.{2,3}$/.test(title) : /^[\u4e00-\u9fff]{2,12}$/.test(title) && !FUNCTION.test(title);
+const isPlausible = (title: string): boolean => looksLikeActivity(title) && !SENTENCE.test(title) && title.length <= 30;
+
+/** Whether a piece runs into the verb: 隔壁老王不去了, 报名太火爆. */
+const touches = (piece: Piece, { from, to }: Span): boolean => piece.to === from || piece.from === to;
 
 /** 取消 and 退出 say of what; 去不了 says why. */
 const NAMED_OBJECT = /取消|退|撤|放弃/;
@@ -134,23 +142,24 @@ export const leave = (said: Said, core: Span, kind: "leave" | "decline"): Intent
   if (sorted.strangers.length > 0 && kind === "leave") return UNKNOWN;
   const { title, ...untitled } = sorted;
   const odd = title !== undefined && !isPlausible(title);
-  if (odd && kind === "leave" && NAMED_OBJECT.test(text)) return UNKNOWN;
+  const subject = pieces.some((piece) => touches(piece, core) && !looksLikeActivity(piece.text) && isTitle(piece));
+  if (kind === "leave" && odd && (NAMED_OBJECT.test(text) || subject)) return doubted("leave", said, title);
   return { kind, ...targetOf(said, target, odd ? untitled : sorted), ...othersOf(said), short: false };
 };
+
+/** Understood but for the title, which only a list of what is open can tell. */
+const doubted = (ifTitle: "join" | "leave", { raw }: Said, title: string | undefined): Intent =>
+  title === undefined ? UNKNOWN : { ...UNKNOWN, ifTitle, target: { title: asTyped(raw, title) } };
 
 /** What one goes to without being signed up for it. */
 const ERRAND =
   /^(?:上课|开会|监考|考试|培训|跑步|打球|接|看|听课|值班|上班|下班|备课|家访|出操|跑操|做操|值日|查|吃|买|洗|办|拿|取|送|找|睡|学校|医院|办公室|食堂|教室|课$|会$|操$|班$)/;
 
-const BAD_TITLE = /[了过着]$|[吗呢吧]$|通知|链接|群|消息|看到|收到|谢谢|老师们|我们|怎|什么|为|因|所以|但|已经|正在/;
-
 /** 不吃辣 is a remark; 不去聚餐 is not. */
 const denies = (pieces: readonly Piece[]): boolean =>
   pieces.some(({ whole }) => NO.test(whole) && (NO_DEED.test(whole) || !looksLikeNote(whole)));
 
-const isOdd = (title: string, whole: string, going: boolean): boolean =>
-  !isPlausible(title) ||
-  BAD_TITLE.test(whole) || title.length > 30 || (going && (!looksLikeActivity(title) || ERRAND.test(whole.replace(/^我?要?去/, ""))));
+const isErrand = (whole: string): boolean => ERRAND.test(whole.replace(/^我?也?要?去/, ""));
 
 const BREAK = /[ ,;。、!]/;
 
@@ -161,21 +170,26 @@ const deniedBefore = (text: string, { span }: Core): boolean => {
   return NO.test(text.slice(from, span.from).replace(IDIOMS, ""));
 };
 
+/** 报名太火爆, 报名截止了: what runs into the verb and is no remark makes another sentence of it. */
+const runsOn = (notes: readonly Piece[], { span, going }: Core): boolean =>
+  notes.some((piece) => (touches(piece, span) ? !startsNote(piece.whole) : going && !looksLikeNote(piece.whole)));
+
 /** The line of somebody who comes. */
 export const join = (said: Said, core: Core): Intent => {
   const { rest, target, party, several } = essentialsOf(said, core.span);
   const pieces = piecesOf(rest);
-  const sorted = sortPieces(pieces, target !== undefined || said.title !== undefined);
-  if (sorted.strangers.length > 0) {
-    return { ...UNKNOWN, others: sorted.strangers.map((piece) => asTyped(said.raw, piece.text)) };
-  }
-  if (several || deniedBefore(said.text, core) || denies(pieces) || pieces.some((piece) => /[了过]$/.test(piece.whole)) || (sorted.title !== undefined && isOdd(sorted.title, sorted.whole ?? sorted.title, core.going))) return UNKNOWN;
+  const { strangers, ...sorted } = sortPieces(pieces, target !== undefined || said.title !== undefined);
+  const { title, whole = "", notes } = sorted;
+  if (strangers.length > 0) return { ...UNKNOWN, others: strangers.map((piece) => asTyped(said.raw, piece.text)) };
+  if (several || deniedBefore(said.text, core) || denies(pieces) || runsOn(notes, core)) return UNKNOWN;
+  if (pieces.some((piece) => /[了过]$/.test(piece.whole)) || (core.going && isErrand(whole))) return UNKNOWN;
+  if (title !== undefined && !isPlausible(title)) return doubted("join", said, title);
   return {
     kind: "join",
-    ...targetOf(said, target, sorted),
+    ...targetOf(said, target, { ...sorted, strangers }),
     ...partyOf(party),
     ...othersOf(said),
-    ...noteOf(sorted.notes, said.raw),
+    ...noteOf(notes, said.raw),
     short: false,
   };
 };

@@ -67,6 +67,8 @@ export interface Intent {
   /** The people it is done for. The sender is not among them, unless `self`. With "unknown": who may be meant. */
   readonly others?: readonly string[];
   readonly self?: true;
+  /** With "unknown" and a title: what it would be if the title is one of those open. */
+  readonly ifTitle?: "join" | "leave";
   readonly note?: string;
   readonly topic?: Topic;
   /** The letters of a poll (`a`, `c`). */

@@ -1,5 +1,6 @@
-import { isQuestion, requestIn, topicOf } from "./intent-question.ts";
 import { doing } from "./intent-doing.ts";
+import { isThanks, withoutGaps, withoutKnock } from "./intent-guard.ts";
+import { isQuestion, requestIn, topicOf } from "./intent-question.ts";
 import { looksLikeActivity, piecesOf, takeNumber, takeTitle } from "./intent-target.ts";
 import { type Intent, UNKNOWN } from "./intent-types.ts";
 import { COMMANDS, isChatter } from "./intent-words.ts";
@@ -72,7 +73,8 @@ const line = (raw: string, text: string, titles: readonly string[]): Intent => {
   const masked = takeTitle(text, titles).text;
   const asked = command(text);
   if (asked) return asked;
-  if (LIST_QUESTION.test(masked) && !/(?:我|在).{0,3}名单/.test(masked)) return { kind: "list", ...askedOf(text, titles), short: false };
+  if (LIST_QUESTION.test(masked) && !/(?:我|在).{0,3}名单/.test(masked))
+    return { kind: "list", ...askedOf(text, titles), short: false };
   if (isQuestion(masked)) return { kind: "question", topic: topicOf(masked), ...askedOf(text, titles), short: false };
   return doing(raw, text, titles);
 };
@@ -94,13 +96,16 @@ const deedThenQuestion = (raw: string, text: string, titles: readonly string[]):
  */
 export const readIntent = (text: string, known: Known = {}): Intent => {
   const raw = text.slice(0, MAX);
-  const line1 = normalise(raw);
+  const line1 = withoutKnock(withoutGaps(normalise(raw)));
   if (!line1) return { kind: text.trim() ? "chatter" : "unknown", short: false };
   const titles = (known.titles ?? []).map(normalise).filter(Boolean);
   if (line1.includes("\n") && looksLikeRelay(raw)) return { kind: "relay", short: false };
   if (line1.length > MAX_LINE) return command(line1) ?? UNKNOWN;
+  if (isThanks(raw)) return { kind: "chatter", short: false };
   const found = deedThenQuestion(raw, line1, titles) ?? line(raw, line1, titles);
-  return SHORT.test(line1) && (found.kind === "join" || found.kind === "leave") && !found.headsError ? { ...found, short: true } : found;
+  return SHORT.test(line1) && (found.kind === "join" || found.kind === "leave") && !found.headsError
+    ? { ...found, short: true }
+    : found;
 };
 
 /** Whether a line says a party size at all, for the one who only asks for what is missing. */

@@ -88,9 +88,15 @@ const skipMarks = (text: string, { from, to }: Ends): Ends => {
   return { from: start, to: end };
 };
 
+/** 感谢参与 thanks others for coming; 感谢，我参加 is a yes. */
+const THANKS = /^(?:谢谢|多谢|感谢)/;
+
+const runsOn = (word: string, next: string): boolean =>
+  THANKS.test(word) ? next !== "" && !LEADING.has(next) : isLetter(word.at(-1)) && isLetter(next);
+
 const politeStart = (text: string, { from, to }: Ends): number => {
   const word = (byFirst.get(text.charAt(from)) ?? []).find(
-    (each) => text.startsWith(each, from) && !(isLetter(each.at(-1)) && isLetter(text[from + each.length])),
+    (each) => text.startsWith(each, from) && !runsOn(each, text.charAt(from + each.length)),
   );
   if (word) return from + word.length < to ? from + word.length : from;
   const please = text.charAt(from) === "请" && !NOT_PLEASE.some((each) => text.startsWith(each, from + 1));

@@ -56,12 +56,18 @@ const TOTALS: readonly (readonly [pattern: RegExp, count: (match: RegExpExecArra
     ),
     (match) => readNumber(match[1] ?? match[2] ?? ""),
   ],
-  [/(?:大人|成人) ?(\d|[一二两三四五]) ?(?:个|位|名)?[、, ]?(?:小孩|孩子|儿童|小朋友) ?(\d|[一二两三四五])/, (match) => sum(match[1], match[2])],
   [
-    /(?:我们|我|咱们|咱|夫妻|夫妇|两口子|母子|母女|父子|父女|姐妹|兄弟|娘|爷)(?:俩|两个|两人|二人|2人|2个)(?!都报|活动|项目)|[哥姐父母娘爷](?:孙|女|子)?俩|俩人|两口子|夫妻双双|(?:我们|咱们?)夫妻|^俩$/,
+    /(?:大人|成人) ?(\d|[一二两三四五]) ?(?:个|位|名)?[、, ]?(?:小孩|孩子|儿童|小朋友) ?(\d|[一二两三四五])/,
+    (match) => sum(match[1], match[2]),
+  ],
+  [
+    /(?:我们|我|咱们|咱|夫妻|夫妇|两口子|母子|母女|父子|父女|姐妹|兄弟|娘|爷)(?:俩|两个|两人|二人|2人|2个)(?!都报|活动|项目)|[哥姐父母娘爷](?:孙|女|子)?俩|俩人|两口子|夫妻双双|(?:我们|咱们?)夫妻(?:俩|二人|两人|两个)?|^俩$/,
     () => 2,
   ],
-  [/(?:我们|我|咱们|咱|娘|爷|姐妹|兄弟)(?:仨|三个|三人|3个)(?!都报|活动|项目)|[哥姐父母娘爷](?:女|子)?仨|仨人|三口之家|^仨$/, () => 3],
+  [
+    /(?:我们|我|咱们|咱|娘|爷|姐妹|兄弟)(?:仨|三个|三人|3个)(?!都报|活动|项目)|[哥姐父母娘爷](?:女|子)?仨|仨人|三口之家|^仨$/,
+    () => 3,
+  ],
   [
     new RegExp(`(?:我们|咱们|咱)(?:一共|总共|共)? ?${N} ?(?:个|位|名|人)(?!活动|项目)`),
     (match) => readNumber(match[1] ?? ""),
@@ -76,12 +82,14 @@ const sum = (first: string | undefined, second: string | undefined): number | un
   return a === undefined || b === undefined ? undefined : a + b;
 };
 
-const NEGATIVE = new RegExp(`\\+ ?- ?\\d|负 ?${NUMBER} ?(?:个|人|位|名)|(?:^|[^\\d月/.-])-\\d{1,4} ?(?:个人|人|位|名)|^-\\d{1,4}$`);
+const NEGATIVE = new RegExp(
+  `\\+ ?- ?\\d|负 ?${NUMBER} ?(?:个|人|位|名)|(?:^|[^\\d月/.-])-\\d{1,4} ?(?:个人|人|位|名)|^-\\d{1,4}$`,
+);
 const WHOLE_FAMILY =
   /全家(?!三|四|五|六|[3-6])|一家(?!(?:三|四|五|六|3|4|5|6) ?口)人?(?:都|去|来|参加|报|$)|一大家|[拖携]家带口|三代|几个人|好几|若干|一帮|一群|十几|几十|[很许]多人/;
 /** 两三人, 3-5人, 至少2人: no number to keep places for. */
 const ABOUT =
-  /[一二两三四五六七八九]{2} ?(?:个人|人|位|名)|\d ?[-~到至、] ?\d{1,3} ?(?:个人|人|位|名)|[一二两三四五六七八] ?[到至、] ?[一二两三四五六七八九十] ?(?:个人|人|位|名)|(?:至少|最少|不到|不止|不少于|最多|至多|大约|大概|差不多|可能) ?(?:\d|[一二两三四五六七八九十]){1,3} ?(?:个人|人|位|名)|(?:人|位|名) ?(?:以上|左右|上下|以内)/;
+  /[一二两三四五六七八九]{2} ?(?:个人|人|位|名)|(?<!\d)\d{1,2}[-~到至、]\d{1,2} ?(?:个人|人|位|名)|[一二两三四五六七八] ?[到至、] ?[一二两三四五六七八九十] ?(?:个人|人|位|名)|(?:至少|最少|不到|不止|不少于|最多|至多|大约|大概|差不多|可能) ?(?:\d|[一二两三四五六七八九十]){1,3} ?(?:个人|人|位|名)|(?:人|位|名) ?(?:以上|左右|上下|以内)/;
 const BROKEN = /\d\.\d+ ?(?:个人|人|位|名)|半个人/;
 
 const totalOf = (text: string): Found | undefined => {
@@ -103,7 +111,8 @@ const COUNTS: ReadonlyMap<string, number> = new Map(COMPANIONS);
 const ITEM = new RegExp(
   `^(?:我|我的|我们)?家?(?:${N} ?(?:个|名|位)?(?:的)?)?(?:我)?(${WORDS})(?: ?${N} ?(?:个人|个|名|位|人)|\\+?([1-9一二两三四五])(?![\\d号点月日]))?`,
 );
-const LEAD = /(?:带上|带着|带了|带|携带|携|含|包括|包含|其中|和|跟|与|同|还有|外加|加上|加|偕|\+|(?<=^我|[ ,]我)[、,])/g;
+const LEAD =
+  /(?:带上|带着|带了|带|携带|携|含|包括|包含|其中|和|跟|与|同|还有|外加|加上|加|偕|\+|(?<=^我|[ ,]我)[、,])/g;
 const JOINER = /^(?:,|、|和|跟|与|及|以及|还有|加上|加|带| )/;
 
 /** 老公和两个娃 from `start` on. */
@@ -191,7 +200,8 @@ export const findHeads = (folded: string): Party | PartyError | null => {
   const spans = [family, total, again].filter((span) => span !== undefined);
   if (again && again.count !== total.count) return { error: "unclear", spans };
   if (family && family.count === 0 && !total) return { error: "zero", spans };
-  if (total && family) return agree(total, family) ? judge(total.count, family.count, spans) : { error: "unclear", spans };
+  if (total && family)
+    return agree(total, family) ? judge(total.count, family.count, spans) : { error: "unclear", spans };
   if (total) return judge(total.count, undefined, spans);
   if (family) return judge(family.count + 1, family.count, spans);
   const whole = WHOLE_FAMILY.exec(text);
@@ -216,6 +226,7 @@ export interface Names extends Span {
 
 const ACT =
   "(?:报个?一?下?名?|参加|取消|退出?|加上?|登记|签到|接龙|预约|占|留|算|请假|申请|去掉|删|投|排|候补|\\+|\\d|$)";
+const UP_TO_DEED = new RegExp(`^(.{1,60}?)(?:${ACT})`, "u");
 const LEADING =
   /(?:顺便|顺带|麻烦|请|我|先|再|也|想|要)?(?:替|帮|给|代|为)(?!什么|何|啥|表|课|码|理|力|忙|主|止|了|个|到|一下|下)(?:忙|一下|着)?/g;
 const SEPARATOR = /[ 、,;和跟与及以@]+/;
@@ -231,26 +242,40 @@ const SELF = /^(?:我|我自己|自己|本人|俺|咱)$/;
 const isPerson = (word: string): boolean => /^[\u4e00-\u9fff·]{2,5}$/u.test(word) || isLatinName(word);
 
 const NO_NAME =
-  /^(?:[一两二三四五六七八九十\d几]|某|孩子|家属|爱人|老公|老婆|家人|朋友|儿子|女儿|爸|妈|父|母|大家|各位|我们|你们|他们|她们|他|她|你|您|谁|别人|有人|同事|学生|领导|学校|大伙|全体|全组|全班|所有|人家|对方|我)|[的吗呢么不没把将]/;
+  /^(?:[一两二三四五六七八九十\d几]|某|孩子|家属|爱人|老公|老婆|家人|朋友|儿子|女儿|爸|妈|父|母|大家|各位|我们|你们|他们|她们|他|她|你|您|谁|别人|有人|同事|学生|领导|学校|大伙|全体|全组|全班|所有|人家|对方|我)|[的吗呢么不没把将]|[他她它]们?/;
+
+const COUNTED_NAMES = /(?:[一二两三四五六七八九十]|\d{1,2}) ?(?:个人|人|位|名|个)(?:老师)?$|[俩仨]人?$|等人?$/;
+
+/** 王芳李雷 are two people where both halves are names. */
+const apart = (name: string): readonly string[] => {
+  const half = name.length / 2;
+  const [first, second] = [name.slice(0, half), name.slice(half)];
+  return (name.length === 4 || name.length === 6) && isName(first) && isName(second) && !isName(name)
+    ? [first, second]
+    : [name];
+};
+
+const namesIn = (piece: string): { readonly names: readonly string[]; readonly self: boolean } | null => {
+  const parts = splitNames(piece.replace(COUNTED_NAMES, ""));
+  const names = parts.filter((part) => !SELF.test(part)).flatMap(apart);
+  if (names.length === 0 || names.length > 20) return null;
+  if (!names.every((name) => isPerson(name) && !NO_NAME.test(name))) return null;
+  return { names, self: parts.some((part) => SELF.test(part)) };
+};
 
 /** The names after 替, 帮, 给, 代, up to what is to be done for them. */
 export const findNames = (folded: string): Names | null => {
   const text = folded.slice(0, MAX);
-  for (const match of text.matchAll(LEADING)) {
+  const found = [...text.matchAll(LEADING)].flatMap((match): Names[] => {
     const start = match.index + match[0].length;
-    const piece = new RegExp(`^(.{1,60}?)(?:${ACT})`, "u").exec(text.slice(start, start + 80))?.[1] ?? "";
-    const parts = splitNames(piece);
-    const names = parts.filter((part) => !SELF.test(part));
-    if (names.length === 0 || names.length > 20) continue;
-    if (!names.every((name) => isPerson(name) && !NO_NAME.test(name))) continue;
-    return {
-      names,
-      self: names.length < parts.length,
-      from: match.index,
-      to: start + piece.length,
-    };
-  }
-  return null;
+    const piece = UP_TO_DEED.exec(text.slice(start, start + 80))?.[1] ?? "";
+    const read = namesIn(piece);
+    return read ? [{ ...read, from: match.index, to: start + piece.length }] : [];
+  });
+  const [first] = found;
+  if (first === undefined) return null;
+  const names = [...new Set(found.flatMap((each) => each.names))];
+  return { names, self: found.some((each) => each.self), from: first.from, to: found.at(-1)?.to ?? first.to };
 };
 
 export const readNames = (text: string): readonly string[] | null => {

@@ -41,7 +41,7 @@ const MAX_NOTE = 100;
 const MAX_TITLE = 60;
 
 const NUMBERED =
-  /^[ #(]{0,3}(\d{1,3}) ?(?:[.、):,-](?!\d)|(?= )|(?=[\u4e00-\u9fffa-z])(?!月|日|号|年|点|时|人|个|位|名|元|块|周|天|岁|届|期|班|楼|分|[a-z]\d)|$)(.*)$/u;
+  /^[ #(]{0,3}(\d{1,3}) ?(?:[.、):,。-](?!\d)|(?= )|(?=[\u4e00-\u9fffa-z])(?!月|日|号|年|点|时|人|个|位|名|元|块|周|天|岁|届|期|班|楼|分|[a-z]\d)|$)(.*)$/u;
 
 interface NumberedLine {
   readonly number: number;
@@ -51,20 +51,36 @@ interface NumberedLine {
 const numberedLine = (folded: string): NumberedLine | null => {
   const match = NUMBERED.exec(folded);
   if (!match) return null;
-  return { number: Number(match[1]), rest: (match[2] ?? "").replace(/^[ .、):,-]+/, "").trim() };
+  return { number: Number(match[1]), rest: (match[2] ?? "").replace(/^[ .、):,。-]+/, "").trim() };
 };
 
-const linesOf = (text: string): readonly string[] => text.slice(0, 200_000).split(/\r\n|[\n\r\u2028]/).map((line) => line.slice(0, MAX_LINE));
+/** 1. 张三 2. 李四 in one line, as some phones paste it. */
+const splitRun = (line: string): readonly string[] => {
+  const parts = line.split(/[ \u3000;；，,]+(?=\d{1,3}[.、．)）][ \u3000]*[^\d\s])/u);
+  const numbers = parts.map((part) => Number(/^\s*(\d{1,3})/.exec(part)?.[1] ?? Number.NaN));
+  const counts = parts.length > 1 && numbers.slice(1).every((number, i) => i === 0 || number === (numbers[i] ?? 0) + 1);
+  return counts ? parts : [line];
+};
+
+const linesOf = (text: string): readonly string[] => {
+  const lines = text.slice(0, 200_000).split(/\r\n|[\n\r\u2028]/);
+  const single = lines.filter((line) => line.trim()).length <= 2;
+  return (single ? lines.flatMap((line) => splitRun(line.slice(0, 5_000))) : lines).map((line) =>
+    line.slice(0, MAX_LINE),
+  );
+};
 
 /** Whether a message is a pasted 接龙 and nothing else. */
 export const looksLikeRelay = (text: string): boolean => {
-  const lines = linesOf(text).slice(0, 60).map((line) => fold(line).text.trim());
+  const lines = linesOf(text)
+    .slice(0, 60)
+    .map((line) => fold(line).text.trim());
   const numbered = lines.filter((line) => numberedLine(line) !== null).length;
   return numbered >= 2 || (numbered === 1 && lines.some((line) => /^#? ?接龙/.test(line)));
 };
 
 const CANCELLED = /取消|不去|不来|不参加|退出|去不了|来不了|作废|删除|~~/;
-const NAME_END = /[ ,、;:+(/\d\u0000-]|带|携|一家|夫妇|夫妻|两口子|两人|二人|三人|俩|\[/u;
+const NAME_END = /[ ,、;:+(/\d×*\u0000-]|带|携|一家|夫妇|夫妻|两口子|两人|二人|三人|俩|\[/u;
 const COUPLE = /^(?:夫妇|夫妻|两口子|俩)/;
 
 interface Entry {
@@ -72,20 +88,26 @@ interface Entry {
   readonly rest: string;
 }
 
-const LISTED = /^([\u4e00-\u9fff·]{2,4}(?:[、和/, ]{1,2}[\u4e00-\u9fff·]{2,4}){1,9})(?=$|[ ,+(\d])/u;
+const LISTED = /^([\u4e00-\u9fff·]{2,4}(?:[、和/,] ?[\u4e00-\u9fff·]{2,4}){1,9})(?=$|[ ,+(\d])/u;
 
 /** 张三、李四 are two people, 张三 语文组 is one. */
 const entryOf = (rest: string): Entry => {
   const listed = LISTED.exec(rest)?.[1];
-  const names = listed?.split(/[、和/, ]+/) ?? [];
+  const names = listed?.split(/[、和/,] ?/) ?? [];
   if (listed && names.length > 1 && names.every(isName)) return { names, rest: rest.slice(listed.length) };
-  const latin = /^[a-z][a-z.' ]{0,18}[a-z]/.exec(rest)?.[0];
+  const latin = /^[a-z][a-z.' ]{0,18}[a-z](?=$|[ ,+(:\d-])/.exec(rest)?.[0];
   if (latin) return { names: [latin.trim()], rest: rest.slice(latin.length) };
+  const spaced = /^([\u4e00-\u9fff]) ([\u4e00-\u9fff])(?=$|[ ,+(\d])/u.exec(rest);
+  if (spaced && isName(`${spaced[1]}${spaced[2]}`)) {
+    return { names: [`${spaced[1]}${spaced[2]}`], rest: rest.slice(spaced[0].length) };
+  }
   const end = rest.slice(1).search(NAME_END);
   const name = end < 0 ? rest : rest.slice(0, end + 1);
   return { names: [name.trim()].filter(Boolean), rest: rest.slice(name.length) };
 };
 
+/** Longer ones are sentences: the rules above the list, say. */
+const LONGEST_NAME = 12;
 const NO_PERSON = /^[\d+\-.,、()\s]*$|^(?:无|空|待定|无人|例|示例)$/;
 
 interface Size {
@@ -94,12 +116,14 @@ interface Size {
 }
 
 const withoutSpans = (text: string, spans: readonly { readonly from: number; readonly to: number }[]): string =>
-  [...spans].sort((a, b) => b.from - a.from).reduce((left, { from, to }) => `${left.slice(0, from)} ${left.slice(to)}`, text);
+  [...spans]
+    .sort((a, b) => b.from - a.from)
+    .reduce((left, { from, to }) => `${left.slice(0, from)} ${left.slice(to)}`, text);
 
 const sizeOf = (rest: string): Size | null => {
   const couple = COUPLE.exec(rest);
   if (couple) return { heads: 2, note: rest.slice(couple[0].length) };
-  const alone = /^[ :,-]*([1-9]|[一二两三四五六七八九])[ 。.]*$/.exec(rest)?.[1];
+  const alone = /^[ :,x×*(-]*([1-9]|[一二两三四五六七八九])[ 。.)]*$/.exec(rest)?.[1];
   if (alone) return { heads: readNumber(alone) ?? 1, note: "" };
   const party = findHeads(rest);
   if (party === null) return { heads: 1, note: rest };
@@ -107,7 +131,10 @@ const sizeOf = (rest: string): Size | null => {
 };
 
 const noteOf = (note: string, raw: string): string | undefined => {
-  const trimmed = note.replace(/^[\s,、;:.()/[\]-]+|[\s,、;:.([-]+$/g, "").replace(/^([^()]*)\)$/, "$1").trim();
+  const trimmed = note
+    .replace(/^[\s,、;:.()/[\]-]+|[\s,、;:.([-]+$/g, "")
+    .replace(/^([^()]*)\)$/, "$1")
+    .trim();
   const kept = clean(asTyped(raw, trimmed), MAX_NOTE);
   return kept && kept !== "一家" ? kept : undefined;
 };
@@ -118,7 +145,7 @@ const readLine = ({ number, rest }: NumberedLine, raw: string): LineResult => {
   if (!rest) return { reason: "empty" };
   const entry = entryOf(rest);
   const [first] = entry.names;
-  if (first === undefined || NO_PERSON.test(first)) return { reason: "no-name" };
+  if (first === undefined || NO_PERSON.test(first) || first.length > LONGEST_NAME) return { reason: "no-name" };
   if (CANCELLED.test(rest)) return { reason: "cancelled" };
   const size = sizeOf(entry.rest);
   if (size === null) return { reason: "bad-heads" };
@@ -152,7 +179,10 @@ interface Seen {
 }
 
 /** A repeated number is a slip of counting, a repeated name the same person twice. */
-const judge = (result: LineResult, seen: Seen): { readonly rows: readonly RelayRow[]; readonly reason?: RelayReason } => {
+const judge = (
+  result: LineResult,
+  seen: Seen,
+): { readonly rows: readonly RelayRow[]; readonly reason?: RelayReason } => {
   if ("reason" in result) return { rows: [], reason: result.reason };
   const fresh = result.rows.filter(({ name }) => !seen.names.has(name));
   for (const { name } of fresh) seen.names.add(name);
@@ -161,6 +191,19 @@ const judge = (result: LineResult, seen: Seen): { readonly rows: readonly RelayR
   const again = seen.numbers.has(number);
   seen.numbers.add(number);
   return again ? { rows: fresh, reason: "duplicate-number" } : { rows: fresh };
+};
+
+const HEADER = /接龙|名单|已报名|报名如下/;
+
+/** Where the list begins: behind its heading, if numbered rules stand above it. */
+const startOf = (lines: readonly string[]): number => {
+  const folded = lines.map((line) => fold(line).text.trim());
+  const numbered = folded.map((line) => numberedLine(line) !== null);
+  const first = numbered.indexOf(true);
+  const heading = folded.findLastIndex(
+    (line, i) => i > first && !numbered[i] && HEADER.test(line) && numbered.indexOf(true, i) > 0,
+  );
+  return heading < 0 ? first : numbered.indexOf(true, heading);
 };
 
 /**
@@ -173,7 +216,7 @@ export const readRelay = (text: string): Relay | null => {
   const rows: RelayRow[] = [];
   const problems: RelayProblem[] = [];
   const seen: Seen = { numbers: new Set(), names: new Set() };
-  const first = all.findIndex((line) => numberedLine(fold(line).text.trim()) !== null);
+  const first = startOf(all);
   const body = first < 0 ? [] : all.slice(first);
   body.slice(0, MAX_LINES).forEach((raw, i) => {
     const folded = fold(raw).text.trim();

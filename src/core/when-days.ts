@@ -1,6 +1,7 @@
 import { addMonths, chinaDate, type Day, dayFrom, dayOf, momentOf, mondayOf, monthLength, weekdayOf } from "./china.ts";
 import { addWorkdays } from "./holidays.ts";
 import { NUMBER, readNumber } from "./number.ts";
+import { isName } from "./people-words.ts";
 import { type Days, oneDay, type Rule, type Token } from "./when-tokens.ts";
 
 export const IMPOSSIBLE: Days = { days: [], impossible: true };
@@ -169,7 +170,28 @@ const dayIn = (year: number, month: string, date: string): readonly Token[] => {
 
 const N = "(\\d{1,2}|[零〇一二三四五六七八九十廿卅]{1,4})";
 
+/** 两三天后, 过几天, 改天, 头一天, 星其四: about a day, but which one only a person knows. */
+const UNSURE_DAYS: readonly Rule[] = [
+  {
+    at: /(?:再?过)?(?:[一两二三四五六七八九][二三四五六七八九]|十几|好?几|若干) ?个?(?:多)?(?:工作日|天|日|周|星期|礼拜|月|年|小时|钟头|分钟)(?:之?后|以后|过后|之?内|以内|之?前)/y,
+    make: () => [{ kind: "vague", firm: true }],
+  },
+  {
+    at: /再?过(?:[一两二三四五六七八九][二三四五六七八九]|好?几|些|一些|一阵子?|段时间|一段时间)个?(?:工作日|天|日|周|星期|礼拜|月|年|时间)?|改[天日](?!换)|(?:某|哪|另|隔)一?[天日](?![都也])|头一?天/y,
+    make: () => [{ kind: "vague", firm: true }],
+  },
+  {
+    at: /星[其气起企奇齐七](?:期)?[一二三四五六日天1-7]|礼[败白][一二三四五六日天]|(?:下{1,2}|上|本|这)个?[州洲粥][一二三四五六日天]/y,
+    make: () => [{ kind: "vague", firm: true }],
+  },
+  {
+    at: /(?<![\d一两二三四五六七八九十几每第])(?:上|这|本|下{1,2})?个?(?:周|星期|礼拜)[八九089](?![\d点时月号:./次天个年折成百千万人小名位])/y,
+    make: () => oneDay(() => IMPOSSIBLE),
+  },
+];
+
 export const DAY_RULES: readonly Rule[] = [
+  ...UNSURE_DAYS,
   {
     at: new RegExp(
       `(\\d{4}|\\d{2}(?=年)|[一二三四五六七八九〇零]{4}(?=年)) ?[年./-] ?${N} ?[月./-] ?${N}(?!\\d)(?: ?[日号])?`,
@@ -313,18 +335,21 @@ export const DAY_RULES: readonly Rule[] = [
       return number === undefined || number > 1000 ? null : later(unit, -number);
     },
   },
-  { at: /再下个?(?:周|星期|礼拜|月)[一二三四五六日天]?|[去明后前]年的?(?:今天|同期|此时|这个时候)/y, make: () => [{ kind: "vague", firm: true }] },
+  {
+    at: /再下个?(?:周|星期|礼拜|月)[一二三四五六日天]?|[去明后前]年的?(?:今天|同期|此时|这个时候)/y,
+    make: () => [{ kind: "vague", firm: true }],
+  },
   {
     at: /第 ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:教学)?周(?:的? ?(?:周|星期|礼拜)?[一二三四五六日天])?/y,
     make: () => [{ kind: "vague", firm: true }],
   },
   {
-    at: /(?:(?:上|这|本|下{1,3})个?)?(?:周|星期|礼拜)[一二三四五六日天1-7](?:[、,/和及][一二三四五六日天1-7])+(?![点时月号刻:.\d])|(?:周|星期|礼拜)六日|(?:周|星期|礼拜)[一二三四五六][二三四五六日][三四五六日]?(?![点时月号刻十年个人])/y,
+    at: /(?:(?:上|这|本|下{1,3})个?)?(?:周|星期|礼拜)[一二三四五六日天1-7](?:[、,/和及][一二三四五六日天1-7])+(?![点时月号刻:.\d])|(?:周|星期|礼拜)六日|(?:(?:上|这|本|下{1,3})个?)?(?:周|星期|礼拜)[一二三四五六][二三四五六日][三四五六日]?(?![点时月号刻:十年个人节])/y,
     make: () => [{ kind: "vague", firm: true }],
   },
   {
     at: /(上上|上|这一?|本|下{1,3}|今)?(个)?(周|星期|礼拜)(?: ?的? ?(?:周|星期|礼拜))?([一二三四五六日]|天(?!气|数|内|后|前)|[1-7](?!\d|[.:/] ?\d))(?!程|历|志|记|报|刊|常|年级|期|边|岁|次)/y,
-    make: ([, prefix, each, unit, day = ""], { text, before }) => {
+    make: ({ 0: all, 1: prefix, 2: each, 3: unit, 4: day = "", index }, { text, before }) => {
       if (
         unit === "周" &&
         !prefix &&
@@ -332,6 +357,7 @@ export const DAY_RULES: readonly Rule[] = [
         before.at(-1)?.kind === "word"
       )
         return null;
+      if (unit === "周" && !prefix && isSurname(text.slice(index + all.length))) return null;
       const week = weekShift(prefix);
       const loose = each !== undefined && unit === "周" && week === 1;
       const base = { kind: "weekday", day: weekdayNumber(day) } as const;
@@ -370,10 +396,17 @@ export const DAY_RULES: readonly Rule[] = [
     make: ([, first = "", second = ""]) => {
       const [from, to] = [readNumber(first), readNumber(second)];
       if (from === undefined || to === undefined || from > 31 || to > 31) return null;
-      return [{ kind: "day", on: nextDate(from), weak: true }, { kind: "or" }, { kind: "day", on: nextDate(to), weak: true }];
+      return [
+        { kind: "day", on: nextDate(from), weak: true },
+        { kind: "or" },
+        { kind: "day", on: nextDate(to), weak: true },
+      ];
     },
   },
-  { at: /[一二三四五六七八九]{2}(?:[日号]|月份?)|十[一二三四五六七八九]{2}[日号]|二十[一二三四五六七八九]{2}[日号]/y, make: () => [{ kind: "vague", firm: true }] },
+  {
+    at: /[一二三四五六七八九]{2}(?:[日号]|月份?)|十[一二三四五六七八九]{2}[日号]|二十[一二三四五六七八九]{2}[日号]/y,
+    make: () => [{ kind: "vague", firm: true }],
+  },
   {
     at: new RegExp(`${N} ?[-~到至] ?${N} ?[日号](?!\\d)${NOT_DATE}`, "y"),
     make: ([, first = "", second = ""]) => {
@@ -406,6 +439,16 @@ export const DAY_RULES: readonly Rule[] = [
     },
   },
 ];
+
+const TITLED = /^([\u4e00-\u9fff])(?:老师|主任|校长|书记|主席|组长|教授|医生|同志|同学)/;
+
+/** 周一鸣老师 is a person; 周一王老师 is a day and a person. */
+const isSurname = (after: string): boolean => {
+  const next = TITLED.exec(after)?.[1] ?? "";
+  return (
+    next !== "" && !/[副总班年各新老女男本全语数英体美音学的由请给和跟与找是有,]/.test(next) && !isName(`${next}明`)
+  );
+};
 
 const weekShift = (prefix: string | undefined): number | undefined => {
   if (!prefix) return undefined;

@@ -77,12 +77,14 @@ const nextIn =
   };
 
 /** 今年除夕 may be the one of this year, or the one that ends this lunar year and falls into the next. */
-const atYearEnd = (inYear: InYear, shift: number | undefined) => (today: Day): Days => {
-  if (shift === undefined) return nextIn(inYear, shift)(today);
-  const { year } = chinaDate(today);
-  const days = [inYear(year + shift - 1), inYear(year + shift)].filter((day) => day !== undefined && day >= today);
-  return { days: days.filter((day) => day !== undefined), unsure: true };
-};
+const atYearEnd =
+  (inYear: InYear, shift: number | undefined) =>
+  (today: Day): Days => {
+    if (shift === undefined) return nextIn(inYear, shift)(today);
+    const { year } = chinaDate(today);
+    const days = [inYear(year + shift - 1), inYear(year + shift)].filter((day) => day !== undefined && day >= today);
+    return { days: days.filter((day) => day !== undefined), unsure: true };
+  };
 
 const YEAR_END = /除夕|腊八/;
 
@@ -95,7 +97,11 @@ const NAMES_A_DAY =
 const festivalRule = ([pattern, inYear]: readonly [string, InYear]): Rule => ({
   at: new RegExp(`${YEAR}(?:${pattern})`, "y"),
   make: ({ 0: name, 1: shift, index }, { text }) => {
-    const base = { kind: "day", on: (YEAR_END.test(pattern) ? atYearEnd : nextIn)(inYear, yearShift(shift)), festival: true } as const;
+    const base = {
+      kind: "day",
+      on: (YEAR_END.test(pattern) ? atYearEnd : nextIn)(inYear, yearShift(shift)),
+      festival: true,
+    } as const;
     return [NAMES_A_DAY.test(text.slice(index + name.length)) ? base : { ...base, weak: true }];
   },
 });

@@ -56,8 +56,7 @@ const FITS: Readonly<Record<Period, readonly [from: number, to: number]>> = {
 
 const withoutPeriod = ({ hour, style }: Clock, half: boolean): Times => {
   if (style === "padded" || style === "english") return sure(hour);
-  if (style === "digital")
-    return hour <= 5 ? unsure(hour + 12, hour) : { ...sure(hour), otherwise: hour + 12 };
+  if (style === "digital") return hour <= 5 ? unsure(hour + 12, hour) : { ...sure(hour), otherwise: hour + 12 };
   if (hour === 12) return half ? { minutes: [720, 0] } : unsure(12, 24);
   if (hour <= 5) return { minutes: [(hour + 12) * 60, hour * 60] };
   if (hour <= 8) return unsure(hour, hour + 12);

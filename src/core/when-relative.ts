@@ -33,6 +33,7 @@ const IN_MINUTES = [
   rule(`${START}的?${LENGTH}(?:之前|以前|前)`),
 ];
 const AT_START = rule(`${START}(?:之前|以前|前|时|即)`);
+const DAY_BEFORE = rule(`(?:${START})?的?(?:头一?天|[前头]一(?=晚)|前夜|前夕)`);
 const SAME_DAY = rule(`(?:${START})?的?(?:当天|当日|那天)`);
 
 const LAST = 23 * 60 + 59;
@@ -95,9 +96,10 @@ const countedDays = (match: RegExpExecArray): number | undefined => {
 export const readRelative = (text: string, start: Date | undefined): Relative | null => {
   const inDays = firstMatch(IN_DAYS, text);
   const inMinutes = inDays ? null : firstMatch(IN_MINUTES, text);
-  const atStart = inDays || inMinutes ? null : AT_START.exec(text);
-  const sameDay = inDays || inMinutes || atStart ? null : SAME_DAY.exec(text);
-  const match = inDays ?? inMinutes ?? atStart ?? sameDay;
+  const dayBefore = inDays || inMinutes ? null : DAY_BEFORE.exec(text);
+  const atStart = inDays || inMinutes || dayBefore ? null : AT_START.exec(text);
+  const sameDay = inDays || inMinutes || dayBefore || atStart ? null : SAME_DAY.exec(text);
+  const match = inDays ?? inMinutes ?? dayBefore ?? atStart ?? sameDay;
   if (!match) return null;
   if (start === undefined) return unknownStart(match);
   const to = match[0].length;
@@ -107,6 +109,7 @@ export const readRelative = (text: string, start: Date | undefined): Relative | 
     const { day, unsure } = daysBefore(start, count, inDays[2] ?? "");
     return onDay(text, 0, to, day, unsure);
   }
+  if (dayBefore) return onDay(text, 0, to, dayOf(start) - 1, false);
   if (sameDay) return onDay(text, 0, to, dayOf(start), false);
   const minutes = inMinutes ? lengthOf(inMinutes) : 0;
   if (minutes === undefined) return unknownStart(match);

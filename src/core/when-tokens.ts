@@ -55,7 +55,7 @@ export type Token =
   | { readonly kind: "mark"; readonly mark: "before" | "after" }
   | { readonly kind: "or" }
   /** Something that stands for a time nobody outside can know (开学, 下班, 第8周). */
-  | { readonly kind: "vague"; /** Surely about time. */ readonly firm?: true }
+  | { readonly kind: "vague" /** Surely about time. */; readonly firm?: true }
   | { readonly kind: "glue" }
   | { readonly kind: "word" };
 

@@ -210,7 +210,10 @@ const choose = (text: string, tokens: readonly Placed[]): Choice | null => {
   const later = index < 0 ? [] : runs.slice(index + 1);
   const joined = joinNext(text, run, later[0]);
   const rival = joined ? undefined : rivalOf(run, later);
-  const doubtful = REFUSED.test(text.slice(run.to, run.to + 6)) || (isTwin(run) && joined === null) || RUN_ON.test(text.slice(0, run.from));
+  const doubtful =
+    REFUSED.test(text.slice(run.to, run.to + 6)) ||
+    (isTwin(run) && joined === null) ||
+    RUN_ON.test(text.slice(0, run.from));
   return { run: joined ?? (rival ? { ...run, or: rival } : run), doubtful };
 };
 

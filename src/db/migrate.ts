@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import type postgres from "postgres";
 import { type Calls, openCalls, openDb } from "./client.ts";
-import { asRole, canSignIn, ensureRoles } from "./roles.ts";
+import { asRole, ensureRoles, rolesInForce } from "./roles.ts";
 import { projectRoot } from "./root.ts";
 import type { DatabaseTarget } from "./target.ts";
 
@@ -113,7 +113,7 @@ export const migrateDatabase = async (owner: DatabaseTarget, secret: string): Pr
   const sql = openCalls(owner, { max: 2 });
   const hash = schemaHash();
   try {
-    if ((await isCurrent(sql, hash)) && (await canSignIn(asRole(owner, "app", secret)))) return;
+    if ((await isCurrent(sql, hash)) && (await rolesInForce(sql, owner, secret))) return;
     const reserved = await sql.reserve();
     try {
       await reserved`select pg_advisory_lock(${LOCK})`;

@@ -70,14 +70,22 @@ const refuseStrongRoles = async (sql: Calls): Promise<readonly string[]> => {
   return rows.map((row) => row.rolname);
 };
 
+const missingRoles = async (sql: Calls): Promise<readonly DatabaseRole[]> => {
+  const known = await refuseStrongRoles(sql);
+  return ROLES.filter((role) => !known.includes(roleName(role)));
+};
+
+const allSignIn = async (owner: DatabaseTarget, secret: string): Promise<boolean> =>
+  (await Promise.all(ROLES.map((role) => canSignIn(asRole(owner, role, secret))))).every(Boolean);
+
+/** Whether all roles are there with today's passwords. Throws StartError when one may do more than it must. */
+export const rolesInForce = async (sql: Calls, owner: DatabaseTarget, secret: string): Promise<boolean> =>
+  (await missingRoles(sql)).length === 0 && allSignIn(owner, secret);
+
 /** Creates the roles, or gives them today's passwords. Throws StartError with the exact SQL when the owner may not. */
 export const ensureRoles = async (sql: Calls, owner: DatabaseTarget, secret: string): Promise<void> => {
-  const known = await refuseStrongRoles(sql);
-  const missing = ROLES.filter((role) => !known.includes(roleName(role)));
-  const inForce = await Promise.all(
-    ROLES.map(async (role) => missing.length === 0 && canSignIn(asRole(owner, role, secret))),
-  );
-  if (inForce.every(Boolean)) return;
+  const missing = await missingRoles(sql);
+  if (missing.length === 0 && (await allSignIn(owner, secret))) return;
   const statements = statementsFor(secret, owner.user, missing);
   try {
     await sql.begin(async (tx) => {

@@ -159,7 +159,8 @@ export const createDeliver = (parts: Parts): Deliver => {
       for (const timer of timers) clearInterval(timer);
       void unlisten().catch(() => undefined);
       const until = performance.now() + deadlineMs;
-      while (!idle() && performance.now() < until) await sleep(10);
+      const busy = () => known.size > lanes.paused() || !live.idle(true);
+      while (busy() && performance.now() < until) await sleep(10);
       stopped.abort();
       lanes.stop();
       await within(RELEASE_MS, outbox.release());

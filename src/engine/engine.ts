@@ -53,6 +53,8 @@ interface Parts {
   readonly shell: () => Promise<Shell>;
   /** The name of this process in leases. */
   readonly process: string;
+  /** For how long an incoming is tried again that its platform will not send again; 30 s. */
+  readonly patienceMs?: number;
 }
 
 const MAX_MEMORY_KEYS = 100_000;
@@ -131,7 +133,14 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     clock,
     metrics,
   });
-  const retry = createRetry({ receive, adapters, busy: () => render(engineSays.busy, {}), log, answers });
+  const retry = createRetry({
+    receive,
+    adapters,
+    busy: () => render(engineSays.busy, {}),
+    log,
+    answers,
+    ...(parts.patienceMs === undefined ? {} : { forMs: parts.patienceMs }),
+  });
   /** What is between "taken" and "committed". */
   const taking = createTracker();
   const jobs = createJobs({

@@ -8,6 +8,8 @@ export interface Lanes<T extends Item> {
   readonly push: (place: number, item: T) => void;
   /** The places where something is queued or under way. */
   readonly places: () => readonly number[];
+  /** How many items are in places that wait for a next attempt. */
+  readonly paused: () => number;
   readonly start: () => void;
   /** Begins nothing more; what is queued stays queued. */
   readonly stop: () => void;
@@ -19,6 +21,7 @@ export interface Lanes<T extends Item> {
  */
 export const createLanes = <T extends Item>(parallel: number, run: (item: T) => Promise<number>): Lanes<T> => {
   const queues = new Map<number, T[]>();
+  const pausing = new Set<number>();
   const ready: number[] = [];
   let open = false;
   let working = 0;
@@ -39,7 +42,9 @@ export const createLanes = <T extends Item>(parallel: number, run: (item: T) => 
   };
 
   const again = (place: number, pause: number): void => {
+    pausing.add(place);
     setTimeout(() => {
+      pausing.delete(place);
       ready.push(place);
       wake();
     }, pause).unref();
@@ -72,6 +77,7 @@ export const createLanes = <T extends Item>(parallel: number, run: (item: T) => 
       wake();
     },
     places: () => [...queues.keys()],
+    paused: () => [...pausing].reduce((sum, place) => sum + (queues.get(place)?.length ?? 0), 0),
     start: () => {
       open = true;
       wake();

@@ -17,7 +17,8 @@ export interface Live {
   readonly touch: (topic: string, requests?: readonly Request[]) => Promise<readonly string[]>;
   /** Whether a topic changed since a moment of the monotonic clock: a card rendered then may be out of date. */
   readonly touchedSince: (topic: string, since: number) => boolean;
-  readonly idle: () => boolean;
+  /** On the way out an update that the platform put off is not waited for: the card is redrawn by whoever is next. */
+  readonly idle: (leaving?: boolean) => boolean;
 }
 
 interface Topic {
@@ -141,6 +142,6 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
         if (!topic.running) void run(name, topic);
       }),
     touchedSince: (name, since) => (topics.get(name)?.touched ?? 0) >= since,
-    idle: () => [...topics.values()].every((topic) => !topic.running),
+    idle: (leaving = false) => [...topics.values()].every((topic) => !topic.running || (leaving && topic.failures > 0)),
   };
 };

@@ -33,14 +33,13 @@ type Counts = Readonly<Record<string, number>>;
 /** The engine's own tables whose rows end by themselves; claims and messages are forgotten every hour (jobs.ts). */
 const sweep = async (tx: Tx, now: Date): Promise<Counts> => {
   const remove = async (table: string, key: string): Promise<number> => {
-    const name = sql.identifier(table);
-    const column = sql.raw(key);
+    const [name, columns] = [sql.identifier(table), sql.raw(key)];
     const gone = await tx.execute(sql`
-      delete from ${name} where ${column} in
-        (select ${column} from ${name} where expires_at <= ${now.toISOString()}::timestamptz limit ${BATCH}) returning 1`);
+      delete from ${name} where (${columns}) in
+        (select ${columns} from ${name} where expires_at <= ${now.toISOString()}::timestamptz limit ${BATCH}) returning 1`);
     return gone.length;
   };
-  return { dialogue: await remove("dialogue", "(account_id, place_id)"), once: await remove("once", "token_hash") };
+  return { dialogue: await remove("dialogue", "account_id, place_id"), once: await remove("once", "token_hash") };
 };
 
 /** Removes what is older than its purpose needs, and asks for itself again: soon where much is left, else tomorrow. */

@@ -24,6 +24,7 @@ h2 { font-size: 16px; line-height: 1.5; font-weight: 600; margin-top: 26px; }
 main > h2 + * { margin-top: 8px; }
 p, li, dd { overflow-wrap: anywhere; text-wrap: pretty; }
 .soft, small { color: var(--soft); font-size: 14px; }
+hr { border: 0; border-top: 1px solid var(--line); margin-top: 26px; }
 ul, ol { padding-inline-start: 1.3em; } li + li { margin-top: 4px; } li::marker { color: var(--soft); }
 code { font: 14px/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; background: var(--ground); border-radius: 6px; padding: 2px 6px; overflow-wrap: anywhere; }
 form { display: grid; gap: 14px; }

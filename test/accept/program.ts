@@ -35,8 +35,12 @@ const START_PATIENCE_MS = 40_000;
 const END_PATIENCE_MS = 20_000;
 const POLL_MS = 20;
 const SETTLE_MS = 200;
-/** Whose the rest of the environment is, is not for the program to know: a DATABASE_URL may stand in it. */
+/** The rest of the environment is not for the program: a DATABASE_URL may stand in it. */
 const KEPT = ["PATH", "HOME", "TMPDIR", "LANG"];
+/** Every setting, set to nothing: it beats whatever stands in a developer's `.env`. */
+const UNSET: Env = Object.fromEntries(
+  [...readFileSync(join(ROOT, ".env.example"), "utf8").matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => [name, ""]),
+);
 
 export const until = async (what: string, ms: number, isSo: () => boolean): Promise<void> => {
   const deadline = Date.now() + ms;
@@ -77,7 +81,7 @@ const run = (env: Env): Running => {
     cwd: ROOT,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...kept, npm_config_update_notifier: "false", ...env },
+    env: { ...kept, ...UNSET, npm_config_update_notifier: "false", ...env },
   });
   let output = "";
   let over = false;

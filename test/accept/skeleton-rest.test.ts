@@ -112,3 +112,24 @@ describe("skeleton: REST", () => {
     expect(await (await union.get("/metrics")).text()).toContain("unionhall_incoming_total");
   });
 });
+
+describe("skeleton: all at once", () => {
+  test("forty people want eight places at the same moment: eight heads are in, everybody else has a turn", async () => {
+    const crowd: Person[] = [];
+    for (let n = 1; n <= 40; n += 1) crowd.push(await union.person(`人${n}`));
+    const hall = await union.group("礼堂", [chair, ...crowd]);
+    const line = "发起活动 电影专场 时间 大后天晚上7点 地点 礼堂 名额 8";
+    const { number: film } = announcementIn(await chair.says(hall, line));
+    await Promise.all(crowd.map((person, i) => person.mutters(hall, i % 4 === 0 ? "+2" : "+1")));
+    const all = await rest.signups(film);
+    const within = all.filter(({ state }) => state === "in").reduce((sum, { heads }) => sum + heads, 0);
+    expect(await rest.activity(film)).toMatchObject({ heads: within, waiting: 50 - within });
+    expect(within).toBeLessThanOrEqual(8);
+    expect(within).toBeGreaterThanOrEqual(7);
+    expect(new Set(all.map(({ name }) => name)).size).toBe(40);
+    const positions = all.flatMap(({ position }) => position ?? []);
+    expect(positions).toEqual(positions.map((_, i) => i + 1));
+    await Promise.all(crowd.map((person) => person.says(hall, `取消报名 ${film}`)));
+    expect(await rest.activity(film)).toMatchObject({ heads: 0, waiting: 0 });
+  });
+});

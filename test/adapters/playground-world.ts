@@ -91,8 +91,10 @@ export const createWorld = async ({
   };
 
   const engine: Sink = async (incoming): Promise<Outcome> => {
-    incomings.push(incoming);
     const settled = (ids: readonly string[]) => Promise.resolve(ids);
+    // This bot greets nobody.
+    if (incoming.via === "entered") return { kind: "handled", settled: settled([]) };
+    incomings.push(incoming);
     if (claimed.has(incoming.eventId)) return { kind: "duplicate", settled: settled([]) };
     claimed.add(incoming.eventId);
     const done = await bot(incoming, world);

@@ -47,7 +47,7 @@ const PURPOSES: Readonly<Record<string, RegExp>> = {
 const purposeOf = (query: string): string =>
   Object.entries(PURPOSES).find(([, pattern]) => pattern.test(query))?.[0] ?? `unknown: ${query}`;
 
-test("a sign-up is one call of the database; answering it is a second one at most", async () => {
+test("a sign-up is one call of the database, and nothing unknown goes with it", async () => {
   const before = await callsSoFar();
   for (let i = 0; i < 100; i += 1) await world.platform.say(`教师${i}`, "群", "报名 1");
   await outboxEmpty(world.sql);

@@ -206,23 +206,12 @@ describe("the role of the lane", () => {
     expect(callable.map(({ proname }) => proname)).toEqual([]);
   });
 
-  test("may make nothing and become nobody else", async () => {
-    const statements = [
-      "create table t (n int)",
-      "create temp table t (n int)",
-      "create schema s",
-      "set role unionhall_app",
-    ];
-    const codes = await Promise.all(
-      statements.map((statement) =>
-        sealed.unsafe(statement).then(
-          () => "done",
-          (error: { code?: string }) => error.code,
-        ),
-      ),
-    );
-    expect(codes).toEqual(["42501", "done", "42501", "42501"]);
-  });
+  test.each(["create table t (n int)", "create schema s", "set role unionhall_app"])(
+    "may not %s",
+    async (statement) => {
+      await expect(sealed.unsafe(statement)).rejects.toMatchObject({ code: "42501" });
+    },
+  );
 });
 
 test("the log of all this, at its finest, names neither a text nor a user", () => {

@@ -44,6 +44,8 @@ const commands: readonly Command[] = [
   ),
   /** Two replies, each for a place of its own: here, and the private chat of whoever asks. */
   command("both", (args) => verb(async () => [said(`here ${args}`), said(`private ${args}`, { to: "sender" })])),
+  /** Several replies of one verb. */
+  command("many", (args) => verb(async () => [1, 2, 3, 4, 5].map((n) => said(`${args} ${n}`)))),
   /** Tells somebody else in private, then answers. */
   command("tell", (args) =>
     verb(async ({ tx }) => {

@@ -15,6 +15,8 @@ export interface Replica {
   readonly name: string;
   /** What the platform hears of a line; rejects when the replica fails, or dies, before it acknowledged. */
   readonly take: (line: Line) => Promise<string>;
+  /** How many lines it acknowledged. */
+  readonly taken: () => number;
   readonly isDead: () => boolean;
   /** Resolves when it is dead, of whatever. */
   readonly death: Promise<unknown>;
@@ -62,11 +64,14 @@ const launch = async (name: string, env: Readonly<Record<string, string>>): Prom
     kill();
     throw new Error(`${name} did not start: ${complaints.join("; ")}`);
   }
+  let taken = 0;
   return {
     name,
+    taken: () => taken,
     take: async (line) => {
       const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: JSON.stringify(line) });
       if (!answer.ok) throw new Error(`${name} failed`);
+      taken += 1;
       return ((await answer.json()) as { readonly kind: string }).kind;
     },
     isDead: () => isDead,
@@ -79,12 +84,14 @@ const launch = async (name: string, env: Readonly<Record<string, string>>): Prom
   };
 };
 
-/** As platforms do: a line is delivered again and again until somebody acknowledges it. */
-export const insist = async (line: Line, replicas: () => readonly Replica[]): Promise<string> => {
+/** As platforms do: a line is delivered again and again until somebody acknowledges it; it kills only the first. */
+export const insist = async ({ fatal, ...line }: Line, replicas: () => readonly Replica[]): Promise<string> => {
+  let dies = fatal;
   for (const until = Date.now() + INSIST_MS; ; await sleep(20)) {
     const replica = replicas().find(({ isDead }) => !isDead());
-    const kind = await replica?.take(line).catch(() => null);
+    const kind = await replica?.take({ ...line, ...(dies && { fatal: dies }) }).catch(() => null);
     if (kind) return kind;
+    if (replica) dies = undefined;
     if (Date.now() > until) throw new Error(`nobody took ${line.text} of ${line.from}`);
   }
 };

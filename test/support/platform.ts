@@ -31,9 +31,17 @@ export interface Platform {
 export interface Store {
   readonly messages: Heard[];
   readonly byKey: Map<string, string>;
+  readonly nextId: () => string;
 }
 
-export const createStore = (): Store => ({ messages: [], byKey: new Map() });
+export const createStore = (): Store => {
+  let ids = 0;
+  const nextId = () => {
+    ids += 1;
+    return `m${ids}`;
+  };
+  return { messages: [], byKey: new Map(), nextId };
+};
 
 interface Options {
   /** The same platform as another program sees it. */
@@ -50,7 +58,7 @@ const isPrivate = (chat: string) => chat.startsWith("@");
 /** A chat platform in memory. Private chats are written `@name`; people are their names. */
 export const createPlatform = (options: Options = {}): Platform => {
   const platform = options.platform ?? "fake";
-  const { messages, byKey } = options.store ?? createStore();
+  const { messages, byKey, nextId } = options.store ?? createStore();
   let taking: Sink | null = null;
   const place = (chat: string): Place => ({
     platform,
@@ -60,7 +68,7 @@ export const createPlatform = (options: Options = {}): Platform => {
   });
   const chatOf = (to: Place) => (to.kind === "private" ? `@${to.chat}` : to.chat);
   const post = (to: Place, card: Card, updates?: string): string => {
-    const id = `m${messages.length + 1}`;
+    const id = nextId();
     messages.push({
       id,
       chat: chatOf(to),
@@ -139,7 +147,7 @@ export const createPlatform = (options: Options = {}): Platform => {
   return self;
 };
 
-/** A synchronous answer that is accepted until it expires. */
+/** A synchronous answer that is accepted. */
 export const replyHandle = (expiresAt: Date, answered: Delivery[]): ReplyHandle => ({
   expiresAt,
   answer: async (delivery) => {

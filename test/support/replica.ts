@@ -43,7 +43,12 @@ const show = async (sending: Omit<Sending, "by">): Promise<{ readonly messageId:
 const incomingOf = ({ eventId, from, chat, text }: Line): Incoming => ({
   eventId,
   at: clock.now(),
-  place: { platform: PLATFORM, tenant: "t", chat: chat.replace(/^@/, ""), kind: chat.startsWith("@") ? "private" : "group" },
+  place: {
+    platform: PLATFORM,
+    tenant: "t",
+    chat: chat.replace(/^@/, ""),
+    kind: chat.startsWith("@") ? "private" : "group",
+  },
   sender: { platform: PLATFORM, tenant: "t", user: from },
   senderName: from,
   via: "message",

@@ -9,14 +9,15 @@ const PATIENCE = 100;
 const PAUSE_MS = 100;
 
 const take = async (owner: Calls): Promise<Snapshot> => {
-  const tables = await owner<{ name: string }[]>`
-    select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  const tables = await owner<{ name: string; isSequence: boolean }[]>`
+    select format('%I.%I', n.nspname, c.relname) as name, c.relkind = 'S' as "isSequence" from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'm', 'S') and not n.nspname = any (${NOT_OURS}) order by 1`;
   const entries: [string, string][] = [];
-  for (const { name } of tables) {
-    const [row] = await owner.unsafe<{ hash: string }[]>(
-      `select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from ${name} t`,
-    );
+  for (const { name, isSequence } of tables) {
+    const hash = isSequence
+      ? "last_value || ' ' || is_called"
+      : "count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), ''))";
+    const [row] = await owner.unsafe<{ hash: string }[]>(`select ${hash} as hash from ${name} t`);
     entries.push([name, row?.hash ?? ""]);
   }
   return Object.fromEntries(entries);

@@ -42,7 +42,8 @@ export const createFolk = async (options: WorldOptions = {}): Promise<Folk> => {
       return id;
     },
     say,
-    hear: async (from, text, chat = `@${from}`) => (await say(from, text, chat)).find((one) => one.chat === chat)?.text ?? "",
+    hear: async (from, text, chat = `@${from}`) =>
+      (await say(from, text, chat)).find((one) => one.chat === chat)?.text ?? "",
     press: async (from, message, label) => {
       if (!message) throw new Error("there is no message to press");
       return platform.press(from, message, label);

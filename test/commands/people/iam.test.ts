@@ -52,7 +52,8 @@ describe("我是", () => {
     await folk.listed("赵敏", "实验小学/体育组", "10024");
     expect(await first("u4", "我是 赵敏 体育组")).toContain("请在后面加上工号");
     expect(await first("u4", "我是 赵敏 体育组 10024")).toContain("对上了");
-    const [row] = await folk.world.sql`select e.staff_number from account a join roster_entry e using (person_id) where a.user_id = 'u4'`;
+    const [row] = await folk.world
+      .sql`select e.staff_number from account a join roster_entry e using (person_id) where a.user_id = 'u4'`;
     expect(row?.staff_number).toBe("10024");
   });
 
@@ -75,10 +76,13 @@ describe("我是", () => {
     expect((await folk.world.sql`select name from person where id = ${before?.id ?? 0}`)[0]?.name).toBe("李文娟");
   });
 
-  test.each(["我是来问一下活动的", "我是新来的", "我是老师", "我是不是要带球拍"])("%s is no introduction", async (line) => {
-    await say("u6", line);
-    expect((await personOf("u6"))?.name).toBe("u6");
-  });
+  test.each(["我是来问一下活动的", "我是新来的", "我是老师", "我是不是要带球拍"])(
+    "%s is no introduction",
+    async (line) => {
+      await say("u6", line);
+      expect((await personOf("u6"))?.name).toBe("u6");
+    },
+  );
 
   test("我是王老师 is answered with what is needed; 我是谁 tells", async () => {
     expect(await first("u6", "我是王老师")).toContain("请写全名");
@@ -96,7 +100,7 @@ describe("nobody becomes somebody by typing a name", () => {
     expect(question?.text).toContain("是你本人吗");
     expect((await personOf("z2"))?.name).toBe("z2");
     expect(await first("z2", "我是 周舟 体育组")).toContain("已经问过了");
-    const accept = question.text.match(/同意身份 \d+/)?.[0] ?? "";
+    const accept = question?.text.match(/同意身份 \d+/)?.[0] ?? "";
     expect(await first("z2", accept)).toContain("或者不是问你的");
     expect(await first("u5", accept)).toContain("或者不是问你的");
     const done = await folk.press("z1", question, "是我本人");
@@ -120,10 +124,14 @@ describe("nobody becomes somebody by typing a name", () => {
     await say("老总", "任命 吴主 主席 实验小学");
     const heard = await say("w1", "我是 吴主 实验小学");
     expect(heard.find(({ chat }) => chat === "@w1")?.text).toContain("请管理员核对");
-    expect((await folk.world.sql`select 1 from account a join role r using (person_id) where a.user_id = 'w1'`).length).toBe(0);
+    expect(
+      (await folk.world.sql`select 1 from account a join role r using (person_id) where a.user_id = 'w1'`).length,
+    ).toBe(0);
     const question = heard.find(({ chat }) => chat === "@老总");
     await folk.press("老总", question, "同意");
-    expect((await folk.world.sql`select role from account a join role r using (person_id) where a.user_id = 'w1'`)[0]?.role).toBe("chair");
+    expect(
+      (await folk.world.sql`select role from account a join role r using (person_id) where a.user_id = 'w1'`)[0]?.role,
+    ).toBe("chair");
   });
 
   test("of two accounts that race for one person one wins", async () => {
@@ -132,7 +140,8 @@ describe("nobody becomes somebody by typing a name", () => {
       const line = `我是 郑争${"一二三"[round - 1]} 体育组`;
       const users = Array.from({ length: 6 }, (_, i) => `r${round}-${i}`);
       await Promise.all(users.map((user) => say(user, line)));
-      const rows = await folk.world.sql`select a.user_id from account a join person p on p.id = a.person_id where p.name = ${line.slice(3, 6)}`;
+      const rows = await folk.world
+        .sql`select a.user_id from account a join person p on p.id = a.person_id where p.name = ${line.slice(3, 6)}`;
       expect(rows).toHaveLength(1);
     }
   });
@@ -140,11 +149,13 @@ describe("nobody becomes somebody by typing a name", () => {
   test("accounts of two platforms and a clash of sign-ups: nothing is lost, no counter drifts", async () => {
     const id = await folk.listed("冯合", "实验小学/体育组");
     await say("f1", "报名 1", "群");
-    await folk.world.sql`insert into signup (activity_id, person_id, heads, state, turn, created_at, changed_at, changed_by)
+    await folk.world
+      .sql`insert into signup (activity_id, person_id, heads, state, turn, created_at, changed_at, changed_by)
       select id, ${id}, 1, 'in', 9000, now(), now(), ${id} from activity where number = 1`;
     await folk.world.sql`update activity set heads = heads + 1 where number = 1`;
     expect(await first("f1", "我是 冯合 体育组")).toContain("对上了");
-    const [row] = await folk.world.sql`select a.heads, (select sum(s.heads)::int from signup s where s.activity_id = a.id and s.state = 'in') as counted
+    const [row] = await folk.world
+      .sql`select a.heads, (select sum(s.heads)::int from signup s where s.activity_id = a.id and s.state = 'in') as counted
       from activity a where number = 1`;
     expect(row?.heads).toBe(row?.counted);
     expect(await personOf("f1")).toMatchObject({ id });

@@ -78,7 +78,8 @@ describe("任命 and 免去", () => {
     const [asked] = await folk.say("校管", "任命 重名 组织者 实验小学");
     expect(asked?.text).toContain("有几位重名");
     await folk.press("校管", asked, "体育组");
-    const [row] = await folk.world.sql`select u.name from role r join person p on p.id = r.person_id join unit u on u.id = p.unit_id where p.name = '重名'`;
+    const [row] = await folk.world
+      .sql`select u.name from role r join person p on p.id = r.person_id join unit u on u.id = p.unit_id where p.name = '重名'`;
     expect(row?.name).toBe("体育组");
   });
 
@@ -103,7 +104,8 @@ describe("the last administrator", () => {
     for (let round = 0; round < 5; round += 1) {
       await folk.say("区管", "任命 外人 管理员 全工会");
       await Promise.all([folk.say("区管", "免去 外人 管理员"), folk.say("外人", "免去 区管 管理员")]);
-      const left = await folk.world.sql`select p.name from role r join person p on p.id = r.person_id join unit u on u.id = r.unit_id
+      const left = await folk.world
+        .sql`select p.name from role r join person p on p.id = r.person_id join unit u on u.id = r.unit_id
         where r.role = 'admin' and u.parent_id is null`;
       expect(left).toHaveLength(1);
       if (left[0]?.name === "外人") {

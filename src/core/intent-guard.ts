@@ -1,0 +1,87 @@
+import { looksLikeActivity } from "./intent-target.ts";
+import { fold } from "./normalise.ts";
+
+/** In front of the deed these put it off, or tell of another time: 晚点报名, 明年我也参加, 有机会一定去. */
+const OTHER_TIME =
+  /晚[点些](?:时候)?|晚一[点些]|[一过等待]会儿?|过[一]?阵|过(?:几|两|些)[天日]|过段时间|过后|以后|之后|今后|将来|往后|改[天日]|稍[后晚微]|迟[点些]|明年|后年|来年|去年|前年|往年|上次|上回|上一?[届期次回]|下学[期年]|新学[期年]|寒假|暑假|下一?[届期次回]|退休|有(?:机会|缘|条件|精力)|(?:今晚|明天|后天|周末)再/;
+
+const BREAKS = /[,。;!?、\n]/;
+
+/** The breath the deed is said in, up to the deed. */
+const breathBefore = (text: string, at: number): string => text.slice(0, at).split(BREAKS).at(-1) ?? "";
+
+/** 这次, 今年 … name the time meant, whatever other time is told of before. */
+const THIS_TIME = /这次|本次|此次|今年|这回|这届|本届|这一?[次期场]/;
+
+export const isOtherTime = (text: string, at: number): boolean => {
+  const before = breathBefore(text, at);
+  return OTHER_TIME.test(before) && !THIS_TIME.test(before.slice(before.search(OTHER_TIME)));
+};
+
+/** 就 and 才 after anything but oneself or a thing to go to say on what it depends: 免费我就报名, 发了工资才去. */
+const THEN =
+  /(?:^|[ ,。;!])([^ ,。;!]{1,30}?)(?:我们?|咱们?|本人)?(?:就|才|再)(?:来|去|也|给我|帮我|一起)?(?:报|参加|去|来|加|算|\+)/;
+const NO_TERM =
+  /^(?:我们?|咱们?|本人|俺|那么?|我也|那我|这|这样|这次|本次|今年|现在|马上|立刻|行|好|对|嗯|早|我们?[俩仨]|一家.口|今天|明天|后天|大后天|周[一二三四五六日末]|下?下?周[一二三四五六日末]|[\d号\0]+|想|要|(?:请|麻烦)?(?:给|帮|替)我|我想|我要|我先|先)$/;
+
+export const isTerm = (text: string): boolean => {
+  const term = THEN.exec(text)?.[1];
+  return term !== undefined && !NO_TERM.test(term) && !looksLikeActivity(term) && !/[\0\d]号?$/.test(term);
+};
+
+/** 上次临时去不了了，这次一定去: the first breath tells of what is over. */
+const ONCE = /^(?:我)?(?:上次|上回|上一?[届期次回]|去年|前年|往年|以前|那次|那回)(?!报的|报名的|的)/;
+/** 明年不参加了: about another one than the one open. */
+const ELSEWHEN = /^(?:我)?(?:明年|后年|来年|下学[期年]|下一?[届期次回]|以后|今后|将来|往后)/;
+/** 想去又去不了 is a sigh, and nobody is told who is signed up. */
+const SIGH = /想(?:去|来|参加|报名?)(?:又|却)/;
+
+export const isOver = (text: string): boolean => ONCE.test(text) || ELSEWHEN.test(text) || SIGH.test(text);
+
+/** 你们玩得开心: wished by somebody who was never among them. */
+export const wishesFun = (text: string): boolean =>
+  /(?:你们|大家|各位)[^,。]{0,6}(?:玩|去吧|开心|愉快|尽兴|加油)/.test(text) && !/取消|退|撤|名额/.test(text);
+
+const SIGN_UP = "(?:报名|接龙|参加|参与|支持|组织|统计|登记)";
+/** Thanks for a sign-up are no sign-up. Politeness set apart by a comma or a space is only politeness. */
+const THANKS = new RegExp(
+  `(?:谢谢|感谢|多谢|鸣谢|感恩)[^ ,。;!?\\n]{0,12}${SIGN_UP}|^[^ ,。;!?\\n]{0,6}${SIGN_UP}的?(?:大家|各位|老师们?|同事们?|工作)?(?:们)?(?:真|真是|太|可)?辛苦|辛苦(?:大家|各位|你们|老师们)[^ ,。;!?\\n]{0,6}${SIGN_UP}`,
+);
+const ASKS_POLITELY = /^[^,。;!?]{0,4}(?:谢谢|感谢)(?:老师|你|您)?[ ,。!~]|帮我|给我|替我|把我/;
+
+export const isThanks = (raw: string): boolean => {
+  const { text } = fold(raw);
+  const thanks = THANKS.exec(text);
+  if (!thanks) return false;
+  return /谢|恩/.test(thanks[0]) || !ASKS_POLITELY.test(text);
+};
+
+/** 报 名: a space between all the characters of a short line is a slip of the finger. */
+export const withoutGaps = (text: string): string =>
+  /^(?:[\u4e00-\u9fff] ){1,11}[\u4e00-\u9fff]$/.test(text)
+    ? text.replaceAll(" ", "")
+    : text
+        .replace(/(?<![\u4e00-\u9fff])报 名(?![\u4e00-\u9fff])/, "报名")
+        .replace(/(?<![\u4e00-\u9fff])取 消(?![\u4e00-\u9fff])/, "取消");
+
+/** 取肖报名: 取消 in other characters must never become a sign-up. */
+export const spelled = (text: string): string =>
+  text
+    .replace(
+      /[取娶][肖销晓宵潇萧硝效孝]|[取娶曲趣][消笑](?=报|活动|[ \d]|$)|去[消肖销](?=报|活动|[ \d])|(?<![a-z])(?:quxiao|qu xiao)(?![a-z])/g,
+      "取消",
+    )
+    .replace(/^(?:我要?)?(?:推出|退岀)(?=报名|活动|$)/, "退出");
+
+/** 在吗，我要报名: only knocks at the door. */
+export const withoutKnock = (text: string): string =>
+  text.replace(/^(?:请问)?(?:在吗|在不在|在么|有人吗|有人在吗|在不)[,。?! ]+(?=.)/, "");
+
+/** Verb and something nobody signs up for here: 去教务处报名, 报名考试, 给孩子报名幼儿园. */
+const ELSEWHERE =
+  /(?:^|[ ,]|今天|明天|上午|下午|我|要|想|得)(?:去|到|在)(?!的|都|也|这|吗)(?:了)?([^ ,。我]{1,10})(?:那里|那儿|现场|窗口)?(?:报名|报个名)|(?:报名|报考|报了?)(?:了|参加|个)?(?:幼儿园|小学|初中|高中|大学|学校|驾校|驾照|兴趣班|辅导|补习|补课|夏令营班|考|高考|中考|自考|公考|成考|职称|普通话|教资|教师资格|四六级|研究生|学车|旅行社|美团|健身房|托管|培优|奥数|钢琴)/;
+
+export const isElsewhere = (text: string): boolean => {
+  const found = ELSEWHERE.exec(text);
+  return found !== null && (found[1] === undefined || !looksLikeActivity(found[1]));
+};
