@@ -4,20 +4,17 @@ import type { Locale } from "../../src/core/ports.ts";
 /** What is stored, why, how long. Each line is true of a table; who changes one changes the other. */
 const LINES = {
   zh: [
-    ["名字、单位、工号", "认得出你，名单上写得清楚。保存到你离任后由工会清理，或你自己删除。"],
+    ["名字、单位、工号", "认得出你，名单上写得清楚。一直保存，到你删除为止。"],
     ["聊天账号", "知道消息是谁发的、回给谁。只存平台给的编号，不存头像和手机号。"],
-    ["报名", "安排活动、统计人次。活动办完后留作统计。"],
+    ["报名", "安排活动、统计人次。活动办完后留作统计，备注过后清掉。"],
     ["职务和操作记录", "谁任命了谁、谁导出了名单，一直保留，只记编号，不记名字和内容。"],
     ["你发的话", "不保存原文。正在填写的内容半小时后作废，第二天清掉；回复发出后就删。"],
     ["防重复的记号", "平台会把同一条消息发几次，记号保留两天，看不出是谁、说了什么。"],
   ],
   en: [
-    [
-      "Name, unit, staff number",
-      "To know you and to write rosters. Until the union clears them after you left, or you erase them.",
-    ],
+    ["Name, unit, staff number", "To know you and to write rosters. Until you erase them."],
     ["Chat account", "To know who wrote and whom to answer. Only the platform's id, no picture, no phone number."],
-    ["Sign-ups", "To run activities and to count. Kept for statistics afterwards."],
+    ["Sign-ups", "To run activities and to count. Kept for statistics afterwards, without your notes."],
     [
       "Offices and the record",
       "Who appointed whom, who exported what: kept for ever, by number, without names or content.",

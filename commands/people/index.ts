@@ -30,7 +30,7 @@ type Spec = Omit<OpenCommand, "lane" | "where"> & Partial<Pick<OpenCommand, "whe
 
 const open = ({ where = "anywhere", ...spec }: Spec): OpenCommand => ({ lane: "open", where, ...spec });
 
-/** Only when nothing follows: 角色扮演 is no question about offices. */
+/** Only when nothing follows. */
 const bare = (run: (context: OpenContext) => Promise<readonly Reply[]>) => (args: string) =>
   /^[\s。.!！~～?？]*$/.test(args) ? verb(run) : null;
 
@@ -51,9 +51,11 @@ const introduce = (args: string): Work | null => {
   return verb((context) => iam(asked, context));
 };
 
+/** 角色扮演 is no question about offices. */
 const askWho = (args: string, line: Line): Work | null => {
   const asked = readWho(line.text);
   if (asked) return verb((context) => officers(asked, context));
+  if (!/^(?:角色|职务|officers)(?:[\s:：]|$)/i.test(line.text)) return null;
   const word = roleIn(args);
   const unit = word ? `${args.slice(0, word.from)} ${args.slice(word.to)}` : args;
   return verb((context) => officers({ ...(word ? { role: word.role } : {}), unit: unit.trim() }, context));

@@ -96,7 +96,11 @@ const commands: readonly OpenCommand[] = [
   open({
     names: ["活动", "activities"],
     summary: { zh: "现在有哪些活动；活动 12 看第 12 号", en: "What is on; 活动 12 shows number 12" },
-    recognise: (line) => (intentOf(line.text).kind === "activities" ? "" : null),
+    recognise: (line) => {
+      const { kind, target } = intentOf(line.text);
+      if (kind !== "activities") return null;
+      return target && "number" in target ? String(target.number) : "";
+    },
     prepare: (args) => {
       const number = numberIn(args);
       return number === undefined ? null : verb((context) => (number === null ? list(context) : show(number, context)));

@@ -1,6 +1,6 @@
 import { and, eq, gt, lt, ne, sql } from "drizzle-orm";
 import type { Tx } from "../../src/core/command.ts";
-import { dayNote } from "../../src/core/when.ts";
+import { dayNote } from "../../src/core/holidays.ts";
 import type { Brief } from "./facts.ts";
 import { activity } from "./tables.ts";
 

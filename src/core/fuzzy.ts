@@ -137,7 +137,3 @@ export function best<T>(
     .sort((a, b) => b.score - a.score)
     .slice(0, limit);
 }
-
-/** By this a roster is sorted: family names in their own reading (曾 zeng, 单 shan), tones last. */
-export const pinyinKey = (name: string): string =>
-  pinyinPro().pinyin(name.slice(0, MAX), { toneType: "num", surname: "head", nonZh: "consecutive", separator: " " });

@@ -1,4 +1,13 @@
-import { isElsewhere, isOtherTime, isOver, isTerm, spelled, wishesFun } from "./intent-guard.ts";
+import {
+  isElsewhere,
+  isMereDay,
+  isOtherTime,
+  isOver,
+  isOwnErrand,
+  isTerm,
+  spelled,
+  wishesFun,
+} from "./intent-guard.ts";
 import { type Core, join, leave, type Said } from "./intent-parts.ts";
 import { blank, HOLE, looksLikeNote, type Span, takeTitle } from "./intent-target.ts";
 import { type Intent, UNKNOWN } from "./intent-types.ts";
@@ -82,7 +91,7 @@ const understand = (raw: string, said: string, titles: readonly string[]): Said 
 };
 
 const CHANGE_HEADS =
-  /(?<=^|[\d号 "\u0000])(?:我)?(?:要|想)?(?:把)?(?:人数)?(?:改|换|变)(?:成|为|到|一下)? ?(?=\+|\d+ ?(?:人|位|名|个)|[一二两三四五六七八九十]|带)/;
+  /(?<=^|[\d号 "\ue000])(?:我)?(?:要|想)?(?:把)?(?:人数)?(?:改|换|变)(?:成|为|到|一下)? ?(?=\+|\d+ ?(?:人|位|名|个)|[一二两三四五六七八九十]|带)/;
 
 /** 我去 and 我来 alone are as often an exclamation or an offer to do something else. */
 const TOO_LITTLE = /^(?:我|我们|咱们?)?(?:去|来|报)$/;
@@ -118,7 +127,13 @@ const wantsIn = (said: Said): Intent => {
   const { text, names } = said;
   if (VAGUE_PARTY.test(text) || URGING.test(text) || NOUN.test(text) || BEFORE_NOUN.test(text)) return UNKNOWN;
   const wish = wishIn(said);
-  if (wish === null || isOtherTime(wish.said.text, wish.core.span.from) || isTerm(text) || isElsewhere(text))
+  if (
+    wish === null ||
+    isOtherTime(wish.said.text, wish.core.span.from) ||
+    isTerm(text) ||
+    isMereDay(text) ||
+    isElsewhere(text)
+  )
     return UNKNOWN;
   if (TOO_LITTLE.test(text.trim()) && !names) return UNKNOWN;
   return join(wish.said, wish.core);
@@ -173,7 +188,7 @@ const refuses = (said: Said): Intent | null => {
     return UNKNOWN;
   if (!out) return not && leave(said, not, "decline");
   const over = PAST_UNDO.test(text) && !/帮我|给我|替我|把/.test(text);
-  if (over || isOver(text) || isPartial(text, out)) return UNKNOWN;
+  if (over || isOver(text) || isOwnErrand(text) || isPartial(text, out)) return UNKNOWN;
   return leave(said, out, wishesFun(text) ? "decline" : "leave");
 };
 

@@ -1,9 +1,10 @@
 import { looksLikeActivity } from "./intent-target.ts";
 import { fold } from "./normalise.ts";
+import { readNumber } from "./number.ts";
 
 /** In front of the deed these put it off, or tell of another time: 晚点报名, 明年我也参加, 有机会一定去. */
 const OTHER_TIME =
-  /晚[点些](?:时候)?|晚一[点些]|[一过等待]会儿?|过[一]?阵|过(?:几|两|些)[天日]|过段时间|过后|以后|之后|今后|将来|往后|改[天日]|稍[后晚微]|迟[点些]|明年|后年|来年|去年|前年|往年|上次|上回|上一?[届期次回]|下学[期年]|新学[期年]|寒假|暑假|下一?[届期次回]|退休|有(?:机会|缘|条件|精力)|(?:今晚|明天|后天|周末)再/;
+  /晚[点些](?:时候)?|晚一[点些]|[一过等待]会儿?|过[一]?阵|过(?:几|两|些)[天日]|过段时间|过后|以后|之后|今后|将来|往后|改[天日]|稍[后晚微]|迟[点些]|明年|后年|来年|去年|前年|往年|上次|上回|上一?[届期次回]|下学[期年]|新学[期年]|寒假|暑假|下一?[届期次回]|退休(?!教|老|职|人|支|协)|有(?:机会|缘|条件|精力)|(?:今晚|明天|后天|周末)再/;
 
 const BREAKS = /[,。;!?、\n]/;
 
@@ -22,11 +23,11 @@ export const isOtherTime = (text: string, at: number): boolean => {
 const THEN =
   /(?:^|[ ,。;!])([^ ,。;!]{1,30}?)(?:我们?|咱们?|本人)?(?:就|才|再)(?:来|去|也|给我|帮我|一起)?(?:报|参加|去|来|加|算|\+)/;
 const NO_TERM =
-  /^(?:我们?|咱们?|本人|俺|那么?|我也|那我|这|这样|这次|本次|今年|现在|马上|立刻|行|好|对|嗯|早|我们?[俩仨]|一家.口|今天|明天|后天|大后天|周[一二三四五六日末]|下?下?周[一二三四五六日末]|[\d号\0]+|想|要|(?:请|麻烦)?(?:给|帮|替)我|我想|我要|我先|先)$/;
+  /^(?:我们?|咱们?|本人|俺|那么?|我也|那我|这|这样|这次|本次|今年|现在|马上|立刻|行|好|对|嗯|早|我们?[俩仨]|一家.口|今天|明天|后天|大后天|周[一二三四五六日末]|下?下?周[一二三四五六日末]|[\d号\ue000]+|想|要|(?:请|麻烦)?(?:给|帮|替)我|我想|我要|我先|先)$/;
 
 export const isTerm = (text: string): boolean => {
   const term = THEN.exec(text)?.[1];
-  return term !== undefined && !NO_TERM.test(term) && !looksLikeActivity(term) && !/[\0\d]号?$/.test(term);
+  return term !== undefined && !NO_TERM.test(term) && !looksLikeActivity(term) && !/[\ue000\d]号?$/.test(term);
 };
 
 /** 上次临时去不了了，这次一定去: the first breath tells of what is over. */
@@ -71,11 +72,29 @@ export const spelled = (text: string): string =>
       /[取娶][肖销晓宵潇萧硝效孝]|[取娶曲趣][消笑](?=报|活动|[ \d]|$)|去[消肖销](?=报|活动|[ \d])|(?<![a-z])(?:quxiao|qu xiao)(?![a-z])/g,
       "取消",
     )
+    .replace(
+      /报名 ?([一二三四五六七八九]|十[一二三四五六七八九]?)$/,
+      (whole, number: string) => `报名 ${readNumber(number) ?? whole}`,
+    )
     .replace(/^(?:我要?)?(?:推出|退岀)(?=报名|活动|$)/, "退出");
 
 /** 在吗，我要报名: only knocks at the door. */
 export const withoutKnock = (text: string): string =>
   text.replace(/^(?:请问)?(?:在吗|在不在|在么|有人吗|有人在吗|在不)[,。?! ]+(?=.)/, "");
+
+const ERRANDS = "(?:会|课|监考|考试|值班|早会|晨会|例会|会议|家长会|早读|晚自习|开会|上课|值日|订单|闹钟|外卖|快递)";
+/** 取消周三的课: nothing the union announced. */
+const OWN_ERRAND = new RegExp(
+  `取消(?:掉|一下)?(?:[^,。;!]{0,12}(?:的|[一二三四五六日天]|上午|下午|晚上|早上))?${ERRANDS}(?=$|[ ,。;!了吧])`,
+);
+
+export const isOwnErrand = (text: string): boolean => OWN_ERRAND.test(text);
+
+/** 明天报名 may say when one will sign up, or to what. */
+const MERE_DAY =
+  /^我?(?:明[天早晚]|后天|大后天|今晚|下?下?个?(?:周|星期|礼拜)[一二三四五六日末天]|[早晚]上|中午|[上下]午)(?:要|会|来|去)*报(?:个|一下)?名$/;
+
+export const isMereDay = (text: string): boolean => MERE_DAY.test(text);
 
 /** Verb and something nobody signs up for here: 去教务处报名, 报名考试, 给孩子报名幼儿园. */
 const ELSEWHERE =

@@ -124,7 +124,8 @@ const SENTENCE =
   /的人|老师|请(?!柬)|都(?!市|江)|有(?!氧|约)|在(?!线|职)|已|了|吗|谁|注意|集合|出发|推迟|名单|时间|地点|费用|通知|照片|视频|比分|结果|现场|直播|委托|情况|统计|火爆|成功|我(?!爱)|你|他|她|大家|让|叫|给|替|帮|完|怎|什么|说(?!课)|消息|系统|链接|同事|家长|领导|自愿|全员|全体|人员|同意|支持|今天|明天/;
 
 /** Without a list of what is open, a title is believed only if it looks like one. */
-const isPlausible = (title: string): boolean => looksLikeActivity(title) && !SENTENCE.test(title) && title.length <= 30;
+const isPlausible = (title: string): boolean =>
+  title.length > 1 && looksLikeActivity(title) && !SENTENCE.test(title) && title.length <= 30;
 
 /** Whether a piece runs into the verb: 隔壁老王不去了, 报名太火爆. */
 const touches = (piece: Piece, { from, to }: Span): boolean => piece.to === from || piece.from === to;

@@ -107,6 +107,3 @@ export const readIntent = (text: string, known: Known = {}): Intent => {
     ? { ...found, short: true }
     : found;
 };
-
-/** Whether a line says a party size at all, for the one who only asks for what is missing. */
-export const saysHeads = (text: string): boolean => findHeads(normalise(text.slice(0, MAX))) !== null;

@@ -1,7 +1,7 @@
 import { asTyped, clean, fold } from "./normalise.ts";
 import { readNumber } from "./number.ts";
 import { findHeads } from "./people.ts";
-import { isName } from "./people-words.ts";
+import { COMPANIONS, isName } from "./people-words.ts";
 
 /** One line of a 接龙. Two names in one line make two rows of the same number. */
 export interface RelayRow {
@@ -41,17 +41,26 @@ const MAX_NOTE = 100;
 const MAX_TITLE = 60;
 
 const NUMBERED =
-  /^[ #(]{0,3}(\d{1,3}) ?(?:[.、):,。-](?!\d)|(?= )|(?=[\u4e00-\u9fffa-z])(?!月|日|号|年|点|时|人|个|位|名|元|块|周|天|岁|届|期|班|楼|分|[a-z]\d)|$)(.*)$/u;
+  /^[ #([]{0,3}(\d{1,3}) ?(?:号?[.、)\]:,。-](?!\d)|(?= )|(?=[\u4e00-\u9fffa-z])(?!月|日|号|年|点|时|人|个|位|名|元|块|周|天|岁|届|期|班|楼|分|[a-z]\d)|$)(.*)$/u;
 
 interface NumberedLine {
   readonly number: number;
   readonly rest: string;
 }
 
+/** 一、张三 */
+const SPELLED = /^([一二三四五六七八九十]{1,3})[、.](?=[\u4e00-\u9fffa-z])(.*)$/u;
+
+const spelledLine = (folded: string): NumberedLine | null => {
+  const match = SPELLED.exec(folded);
+  const number = match && readNumber(match[1] ?? "");
+  return number ? { number, rest: (match[2] ?? "").trim() } : null;
+};
+
 const numberedLine = (folded: string): NumberedLine | null => {
   const match = NUMBERED.exec(folded);
-  if (!match) return null;
-  return { number: Number(match[1]), rest: (match[2] ?? "").replace(/^[ .、):,。-]+/, "").trim() };
+  if (!match) return spelledLine(folded);
+  return { number: Number(match[1]), rest: (match[2] ?? "").replace(/^[ .、)\]:,。@-]+/, "").trim() };
 };
 
 /** 1. 张三 2. 李四 in one line, as some phones paste it. */
@@ -80,7 +89,11 @@ export const looksLikeRelay = (text: string): boolean => {
 };
 
 const CANCELLED = /取消|不去|不来|不参加|退出|去不了|来不了|作废|删除|~~/;
-const NAME_END = /[ ,、;:+(/\d×*\u0000-]|带|携|一家|夫妇|夫妻|两口子|两人|二人|三人|俩|\[/u;
+const FAMILY = COMPANIONS.map(([word]) => word).join("|");
+const NAME_END = new RegExp(
+  `[ ,、;:+(/\\d×*\\[-]|x(?=\\d)|带|携|(?:和|跟|与|及)(?=我?(?:${FAMILY}))|一家|夫妇|夫妻|两口子|[一二两三四五六](?:个?人|位|大[一二两三])|俩`,
+  "u",
+);
 const COUPLE = /^(?:夫妇|夫妻|两口子|俩)/;
 
 interface Entry {
@@ -88,7 +101,21 @@ interface Entry {
   readonly rest: string;
 }
 
+const UNIT = /(?:组|校|年级|部|处|科|班|园|办|中学|小学|队|[一二三四五六七八九十][中小]|[高初][一二三])$/;
 const LISTED = /^([\u4e00-\u9fff·]{2,4}(?:[、和/,] ?[\u4e00-\u9fff·]{2,4}){1,9})(?=$|[ ,+(\d])/u;
+
+const nameFirst = (rest: string): Entry => {
+  const end = rest.slice(1).search(NAME_END);
+  const name = end < 0 ? rest : rest.slice(0, end + 1);
+  return { names: [name.trim()].filter(Boolean), rest: rest.slice(name.length) };
+};
+
+/** 语文组 张三: the unit stands before the name. */
+const unitFirst = (rest: string): Entry | null => {
+  const [, unit = "", name = ""] = /^([^ ,:：-]{2,12})[ :-]([\u4e00-\u9fff·]{2,4})(?=$|[ ,+(\d×-])/u.exec(rest) ?? [];
+  if (!name || isName(unit) || !isName(name) || !UNIT.test(unit)) return null;
+  return { names: [name], rest: `${rest.slice(unit.length + 1 + name.length)} ${unit}` };
+};
 
 /** 张三、李四 are two people, 张三 语文组 is one. */
 const entryOf = (rest: string): Entry => {
@@ -101,9 +128,7 @@ const entryOf = (rest: string): Entry => {
   if (spaced && isName(`${spaced[1]}${spaced[2]}`)) {
     return { names: [`${spaced[1]}${spaced[2]}`], rest: rest.slice(spaced[0].length) };
   }
-  const end = rest.slice(1).search(NAME_END);
-  const name = end < 0 ? rest : rest.slice(0, end + 1);
-  return { names: [name.trim()].filter(Boolean), rest: rest.slice(name.length) };
+  return unitFirst(rest) ?? nameFirst(rest);
 };
 
 /** Longer ones are sentences: the rules above the list, say. */

@@ -126,6 +126,8 @@ const everyWeek = (match: RegExpExecArray, { text }: LexContext): readonly Token
   ];
 };
 
+const every = (rule: Every | undefined): readonly Token[] => [{ kind: "every", rule }];
+
 /** 周一至周五每天 */
 const everyDayOf = (match: RegExpExecArray, { text }: LexContext): readonly Token[] => {
   const { days } = scanWeekdays(text, match.index);
@@ -133,9 +135,11 @@ const everyDayOf = (match: RegExpExecArray, { text }: LexContext): readonly Toke
   return [{ kind: "every", rule: days.length > 0 ? { every: "week", days } : undefined }];
 };
 
-const every = (rule: Every | undefined): readonly Token[] => [{ kind: "every", rule }];
-
 const EVERY_RULES: readonly Rule[] = [
+  {
+    at: /(?:周|星期|礼拜)[一二三四五六](?:至|到|-)(?:周|星期|礼拜)?[二三四五六日天](?=的?(?:每天|每日|天天))/y,
+    make: everyDayOf,
+  },
   {
     at: /每(?:两|2)个?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?|隔(?:一|1)?个?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?|[单双]周的?(?:周|星期|礼拜)?/y,
     make: everyWeek,

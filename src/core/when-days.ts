@@ -2,10 +2,9 @@ import { addMonths, chinaDate, type Day, dayFrom, dayOf, momentOf, mondayOf, mon
 import { addWorkdays } from "./holidays.ts";
 import { NUMBER, readNumber } from "./number.ts";
 import { isName } from "./people-words.ts";
-import { type Days, oneDay, type Rule, type Token } from "./when-tokens.ts";
+import { type Days, oneDay, type Placed, type Rule, type Token } from "./when-tokens.ts";
 
 export const IMPOSSIBLE: Days = { days: [], impossible: true };
-export const VAGUE: Days = { days: [], unsure: true };
 
 export const YEAR = "(?:(今|本|明|来|后|去|前)年 ?的? ?)?";
 const YEARS: Readonly<Record<string, number>> = {
@@ -170,6 +169,9 @@ const dayIn = (year: number, month: string, date: string): readonly Token[] => {
 
 const N = "(\\d{1,2}|[零〇一二三四五六七八九十廿卅]{1,4})";
 
+/** 前一天 counts from a day said before it; alone, nobody can tell from which. */
+const isAlone = (last: Placed | undefined): boolean => last === undefined || last.kind === "word";
+
 /** 两三天后, 过几天, 改天, 头一天, 星其四: about a day, but which one only a person knows. */
 const UNSURE_DAYS: readonly Rule[] = [
   {
@@ -177,8 +179,12 @@ const UNSURE_DAYS: readonly Rule[] = [
     make: () => [{ kind: "vague", firm: true }],
   },
   {
-    at: /再?过(?:[一两二三四五六七八九][二三四五六七八九]|好?几|些|一些|一阵子?|段时间|一段时间)个?(?:工作日|天|日|周|星期|礼拜|月|年|时间)?|改[天日](?!换)|(?:某|哪|另|隔)一?[天日](?![都也])|头一?天/y,
+    at: /再?过(?:[一两二三四五六七八九][二三四五六七八九]|好?几|些|一些|一阵子?|段时间|一段时间)个?(?:工作日|天|日|周|星期|礼拜|月|年|时间)?|改[天日](?!换)|(?:某|哪|另|隔)一?[天日](?![都也])/y,
     make: () => [{ kind: "vague", firm: true }],
+  },
+  {
+    at: /头一?天|前一(?:天|晚)|第二天|次日|翌日/y,
+    make: (_, { before }) => (isAlone(before.at(-1)) ? [{ kind: "vague", firm: true }] : null),
   },
   {
     at: /星[其气起企奇齐七](?:期)?[一二三四五六日天1-7]|礼[败白][一二三四五六日天]|(?:下{1,2}|上|本|这)个?[州洲粥][一二三四五六日天]/y,

@@ -6,15 +6,6 @@ import { readRelative } from "./when-relative.ts";
 import { isStrong, joinRuns, type Run, readRuns, saysDay } from "./when-run.ts";
 import type { Every, Period, Placed } from "./when-tokens.ts";
 
-export {
-  addWorkdays,
-  type DayNote,
-  dayNote,
-  isWorkday,
-  type Workdays,
-} from "./holidays.ts";
-export type { Every, Period } from "./when-tokens.ts";
-
 export interface When {
   /** With precision "day": 0:00 of that day, or 23:59 where the day is a deadline. */
   readonly start: Date;

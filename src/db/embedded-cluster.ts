@@ -20,7 +20,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   cluster_name: "unionhall",
   timezone: "UTC",
   log_timezone: "UTC",
-  max_connections: "40",
+  // One program holds 18 at most; tests run several on one server.
+  max_connections: "100",
   shared_buffers: "32MB",
   // Some background processes fewer; this database fits in memory and follows no other.
   io_method: "sync",

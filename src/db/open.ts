@@ -29,19 +29,16 @@ interface DatabaseOptions {
 const POOLS = { app: 6, calls: 4, sealed: 2 };
 /** A hot call never waits longer than this for a lock, in milliseconds. */
 const CALL_TIMEOUT_MS = 10_000;
-const UNREACHABLE = [
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ETIMEDOUT",
-  "ENETUNREACH",
-  "CONNECT_TIMEOUT",
-  "EHOSTUNREACH",
-  "ENOENT",
-  "28P01",
-  "28000",
-  "3D000",
-];
+const SILENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH", "ENOENT"];
+
+/** What is the matter with a server that does not serve us; undefined when it is something else. */
+const reasonOf = (code: string, { user, database }: DatabaseTarget): string | undefined => {
+  if (SILENT.includes(code) || code === "CONNECT_TIMEOUT") return "does not answer";
+  if (code === "28P01" || code === "28000") return `refuses the user ${user}`;
+  if (code === "3D000") return `has no database ${database}`;
+  if (code === "53300") return "has no connection left for us";
+  return code === "57P03" || code === "CONNECTION_CLOSED" ? "is starting or stopping" : undefined;
+};
 
 /** What the roles' passwords are derived from: the owner's password, or for an owner without one a secret of our own. */
 const roleSecret = (owner: DatabaseTarget, keysDir: string): string => {
@@ -64,25 +61,20 @@ const roleSecret = (owner: DatabaseTarget, keysDir: string): string => {
 
 const INSUFFICIENT_PRIVILEGE = "42501";
 
-const explain = (error: unknown, { host, port, user, database }: DatabaseTarget): unknown => {
-  const code = (error as { code?: string }).code ?? "";
+const explain = (error: unknown, target: DatabaseTarget): unknown => {
   if (error instanceof StartError) return error;
-  if (code === INSUFFICIENT_PRIVILEGE) {
-    const remedy = `let an administrator run: alter database "${database}" owner to "${user}";`;
-    return new StartError(
-      [`The user ${user} of DATABASE_URL may not change the database ${database} (${code}); ${remedy}`],
-      {
-        cause: error,
-      },
-    );
+  const { host, port, user, database } = target;
+  const code = (error as { code?: string }).code ?? "";
+  const reason = reasonOf(code, target);
+  if (reason) {
+    return new StartError([`The Postgres at ${host}:${port} ${reason} (${code}); check DATABASE_URL.`], {
+      cause: error,
+    });
   }
-  if (!UNREACHABLE.includes(code)) return error;
-  const reason = code.startsWith("28")
-    ? `refuses the user ${user}`
-    : code === "3D000"
-      ? `has no database ${database}`
-      : "does not answer";
-  return new StartError([`The Postgres at ${host}:${port} ${reason} (${code}); check DATABASE_URL.`], { cause: error });
+  if (code !== INSUFFICIENT_PRIVILEGE) return error;
+  const remedy = `let an administrator run: alter database "${database}" owner to "${user}";`;
+  const sentence = `The user ${user} of DATABASE_URL may not change the database ${database} (${code}); ${remedy}`;
+  return new StartError([sentence], { cause: error });
 };
 
 /** Starts the embedded server when no other is configured, migrates, opens the clients. Throws StartError. */

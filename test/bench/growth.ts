@@ -3,7 +3,7 @@ import { dropDatabase, makeDatabase } from "./population.ts";
 import { startProgram } from "./program.ts";
 import type { Scratch } from "./scratch.ts";
 import type { Server } from "./servers.ts";
-import { alternate, type Measure } from "./signups.ts";
+import { alternate, type Measure, warmUp } from "./signups.ts";
 import { SPREAD_OVER, spread } from "./workload.ts";
 
 const SMALL = 1_000;
@@ -23,8 +23,7 @@ export const measureGrowth = async (
     unions.push({ who: `engine, ${stored.toLocaleString("en")} stored`, program, ask: () => program.ask(stream) });
   }
   const measures: Measure[] = [];
-  // Not counted: makes connections, plans and compiled code.
-  await alternate(unions, "growth", 32, { ...options, rounds: 1 }, server);
+  await warmUp(unions, options, server);
   for (const inFlight of IN_FLIGHT) measures.push(...(await alternate(unions, "growth", inFlight, options, server)));
   for (const { program } of unions) await program.stop();
   for (const stored of sizes) await dropDatabase(server, `stored_${stored}`);

@@ -1,19 +1,19 @@
 import { measureGrowth } from "./growth.ts";
 import { type Options, readOptions } from "./options.ts";
-import { load, machine, print, type ServerReport, write } from "./report.ts";
-import { clearOnSignals, createScratch, type Scratch } from "./scratch.ts";
+import { load, machine, print, type Report, type ServerReport, write } from "./report.ts";
+import { clearWhateverHappens, createScratch, type Scratch } from "./scratch.ts";
 import { type Server, startDebian, startOurs } from "./servers.ts";
 import { measureSignups } from "./signups.ts";
 import { measureStart } from "./start.ts";
 
 const progress = (text: string): void => {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${process.uptime().toFixed(0).padStart(4)} s  ${text}\n`);
 };
 
 const measureOn = async (server: Server, scratch: Scratch, options: Options): Promise<ServerReport> => {
-  progress(`${server.name}: sign-ups`);
+  if (options.wants("signups")) progress(`${server.name}: sign-ups`);
   const signups = options.wants("signups") ? await measureSignups(server, scratch, options) : [];
-  progress(`${server.name}: growth`);
+  if (options.wants("growth")) progress(`${server.name}: ${options.stored} stored sign-ups`);
   const growth = options.wants("growth") ? await measureGrowth(server, scratch, options) : [];
   await server.stop();
   return { server: server.name, measures: [...signups, ...growth] };
@@ -24,23 +24,23 @@ const measureServers = async (scratch: Scratch, options: Options): Promise<reado
   const reports: ServerReport[] = [];
   const debian = options.wants("debian") ? await startDebian(scratch) : null;
   if (debian) reports.push(await measureOn(debian, scratch, options));
-  else progress("no PostgreSQL 15 of Debian's here");
+  else if (options.wants("debian")) progress("left out: there is no PostgreSQL 15 of Debian's here");
   if (options.wants("embedded")) reports.push(await measureOn(await startOurs(scratch), scratch, options));
   return reports;
 };
 
-const run = async (options: Options, scratch: Scratch): Promise<void> => {
+const run = async (options: Options, scratch: Scratch): Promise<Report> => {
   const before = load();
   const servers = await measureServers(scratch, options);
   if (options.wants("start")) progress("starts");
   const start = options.wants("start") ? await measureStart(scratch, options) : [];
   const { wants: _, ...kept } = options;
   const [date, node] = [new Date().toISOString(), process.version];
-  const report = { date, node, machine: machine(), load: [before, load()], options: kept, servers, start };
-  print(report);
-  write(report);
+  return { date, node, machine: machine(), load: [before, load()], options: kept, servers, start };
 };
 
 const scratch = createScratch();
-clearOnSignals(scratch);
-await run(readOptions(process.argv.slice(2)), scratch).finally(scratch.clear);
+clearWhateverHappens(scratch);
+const report = await run(readOptions(process.argv.slice(2)), scratch).finally(scratch.clear);
+write(report);
+print(report);

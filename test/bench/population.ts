@@ -40,7 +40,7 @@ const statements = ({ people, past, open }: Population): readonly string[] => {
     `insert into signup (activity_id, person_id, account_id, heads, state, turn, created_at, changed_at, changed_by)
        select ${open} + 1 + i / ${PARTIES_PER_ACTIVITY}, 1 + i % ${people}, 1 + i % ${people}, 1, 'in', 1 + i % ${PARTIES_PER_ACTIVITY},
          now(), now(), 1 + i % ${people} from generate_series(0, ${past} - 1) i`,
-    `insert into claim (tag, day) select sha256(i::text::bytea), current_date - i % 2 from generate_series(1, ${past}) i`,
+    `insert into claim (tag, day) select sha256(i::text::bytea), current_date - i % 2 from generate_series(1, ${past}) i order by 1`,
     // Every activity has its card in its group, every sign-up the answer to it.
     `insert into posted (place_id, topic, message_id, live, expires_at)
        select i, 'activity:' || i, 'card' || i, true, now() + interval '14 days' from generate_series(1, ${open}) i`,

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { goalsOf } from "./goals.ts";
 import type { Options } from "./options.ts";
 import type { Measure } from "./signups.ts";
 import type { StartFigures } from "./start.ts";
@@ -63,13 +64,13 @@ const NOTES = [
 
 export const print = (report: Report): void => {
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  const { rounds, roundMs } = report.options;
-  say(
-    `\nunionhall bench, ${report.date}, Node ${report.node}, ${report.machine}, load ${report.load.map(fine).join(" → ")}`,
-  );
-  say(`${rounds} rounds of ${roundMs} ms each. ${NOTES.join("\n")}`);
+  const { options, date, node, machine, load } = report;
+  say(`\nunionhall bench, ${date}, Node ${node}, ${machine}, load ${load.map(fine).join(" → ")}`);
+  say([`${options.rounds} rounds of ${options.roundMs} ms each.`, ...NOTES].join("\n"));
   for (const { server, measures } of report.servers) {
-    if (measures.length > 0) say(`\n${server}\n${table([COLUMNS, ...measures.map(rowOf)])}`);
+    if (measures.length === 0) continue;
+    say(`\n${server}\n${table([COLUMNS, ...measures.map(rowOf)])}`);
+    say(goalsOf(measures).join("\n"));
   }
   if (report.start.length > 0) say(`\n${report.start.map(startLine).join("\n")}`);
 };

@@ -15,6 +15,7 @@ const EVERYBODY_MAY_ENTER = 0o755;
 
 export const createScratch = (): Scratch => {
   const ends: (() => Promise<void>)[] = [];
+  let clearing: Promise<void> | null = null;
   const later = (end: () => Promise<void>): (() => Promise<void>) => {
     let ending: Promise<void> | null = null;
     const endOnce = (): Promise<void> => {
@@ -32,26 +33,35 @@ export const createScratch = (): Scratch => {
       return path;
     },
     later,
-    clear: async () => {
-      for (let end = ends.pop(); end; end = ends.pop()) {
-        await end().catch((error: unknown) => process.stderr.write(`clearing up: ${String(error)}\n`));
-      }
+    clear: () => {
+      clearing ??= clearAll(ends);
+      return clearing;
     },
   };
 };
 
-/** Ctrl-C is no reason to leave a server behind. */
-export const clearOnSignals = (scratch: Scratch): void => {
-  let clearing = false;
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-    ["SIGHUP", 129],
-  ] as const) {
-    process.on(signal, () => {
-      if (clearing) return;
-      clearing = true;
-      void scratch.clear().finally(() => process.exit(code));
-    });
+const clearAll = async (ends: (() => Promise<void>)[]): Promise<void> => {
+  for (let end = ends.pop(); end; end = ends.pop()) {
+    await end().catch((error: unknown) => process.stderr.write(`clearing up: ${String(error)}\n`));
   }
+};
+
+/** Neither Ctrl-C nor a mistake is a reason to leave a server behind. */
+export const clearWhateverHappens = (scratch: Scratch): void => {
+  let ending = false;
+  const end = (code: number): void => {
+    // What was under way fails now that its server is gone; nobody wants to hear of it.
+    if (ending) return;
+    ending = true;
+    void scratch.clear().finally(() => process.exit(code));
+  };
+  process.on("SIGINT", () => end(130));
+  process.on("SIGTERM", () => end(143));
+  process.on("SIGHUP", () => end(129));
+  process.on("uncaughtException", (error) => {
+    if (!ending) process.stderr.write(`${error.stack}\n`);
+    end(1);
+  });
+  // Whoever reads our output may leave (| head); the rest goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 };

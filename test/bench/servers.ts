@@ -116,9 +116,11 @@ export const startDebian = async (scratch: Scratch): Promise<Server | null> => {
 export const startOurs = async (scratch: Scratch): Promise<Server> => {
   const folder = scratch.folder("embedded");
   const keysDir = join(folder, "keys");
-  const { target: owner, dir, stop } = await startEmbedded({ dataDir: join(folder, "data"), keysDir, log: quiet });
-  const stopOnce = scratch.later(stop);
+  const starting = startEmbedded({ dataDir: join(folder, "data"), keysDir, log: quiet });
+  // Before it runs: whoever gives up meanwhile has to wait for it.
+  const stop = scratch.later(async () => (await starting).stop());
+  const { target: owner, dir } = await starting;
   const superuser = { ...owner, user: "postgres", password: (await loadSecrets(keysDir)).superuser };
   const name = `embedded PostgreSQL ${await versionOf(owner)}`;
-  return { name, owner, superuser, pid: postmasterIn(dir), stop: stopOnce };
+  return { name, owner, superuser, pid: postmasterIn(dir), stop };
 };

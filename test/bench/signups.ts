@@ -13,6 +13,8 @@ export interface Measure {
   readonly who: string;
   readonly inFlight: number;
   readonly figures: Figures;
+  /** How many rounds the medians are of. */
+  readonly rounds: number;
   /** Its rate over that of the first who did the same. */
   readonly ratio: number | null;
 }
@@ -28,20 +30,19 @@ const IN_FLIGHT = [1, 8, 32];
 const PEOPLE = 20_000;
 /** Activities for one hot round each; there are fewer rounds than this. */
 const HOT_ACTIVITIES = 400;
-/** Connections, plans and compiled code are made before anything counts. */
 const WARM_IN_FLIGHT = 32;
-const WARM_MS = 500;
 
 /** Everybody in turn, round after round, so that a noisy minute hits all of them. The first is what the others are held against. */
 export const alternate = async (
   contenders: readonly Contender[],
   what: string,
   inFlight: number,
-  { rounds, roundMs }: Options,
+  { rounds, roundMs, hurryAfter }: Options,
   server: Server,
 ): Promise<readonly Measure[]> => {
   const done = contenders.map((): Round[] => []);
   for (let round = 0; round < rounds; round += 1) {
+    if (round > 0 && process.uptime() > hurryAfter) break;
     for (const [i, { ask, rest }] of contenders.entries()) {
       done[i]?.push(await runRound(ask(), inFlight, roundMs, server.pid));
       await rest?.();
@@ -49,8 +50,9 @@ export const alternate = async (
   }
   const first = median((done[0] ?? []).map(({ rate }) => rate));
   return contenders.map(({ who }, i) => {
-    const figures = figuresOf(done[i] ?? []);
-    return { what, who, inFlight, figures, ratio: i === 0 ? null : figures.rate / first };
+    const own = done[i] ?? [];
+    const figures = figuresOf(own);
+    return { what, who, inFlight, rounds: own.length, figures, ratio: i === 0 ? null : figures.rate / first };
   });
 };
 
@@ -72,16 +74,21 @@ interface Works {
   readonly hot: readonly Contender[];
 }
 
+/** Rounds that nobody counts. */
+export const warmUp = async (contenders: readonly Contender[], { warmMs }: Options, server: Server): Promise<void> => {
+  for (const { ask, rest } of contenders) {
+    await runRound(ask(), WARM_IN_FLIGHT, warmMs, server.pid);
+    await rest?.();
+  }
+};
+
 const measureAll = async (
   { spread, hot }: Works,
   inFlights: readonly number[],
   options: Options,
   server: Server,
 ): Promise<readonly Measure[]> => {
-  for (const { ask, rest } of [...spread, ...hot]) {
-    await runRound(ask(), WARM_IN_FLIGHT, Math.max(WARM_MS, options.roundMs), server.pid);
-    await rest?.();
-  }
+  await warmUp([...spread, ...hot], options, server);
   const measures: Measure[] = [];
   for (const inFlight of inFlights) {
     measures.push(...(await alternate(spread, "spread", inFlight, options, server)));

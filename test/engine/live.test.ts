@@ -50,6 +50,20 @@ describe("a live card", () => {
     expect(updates.length).toBeLessThan(31);
   });
 
+  test("is not updated more often than its platform allows", async () => {
+    const slow = createPlatform({ intervalMs: 400 });
+    const own = await createWorld({ platform: slow, capabilities: withEcho });
+    await makeEchoTables(own.sql);
+    await slow.say("主席", "群", "board b");
+    await slow.say("兰", "群", "set b 0");
+    for (let i = 1; i < 12; i += 1) await slow.sink()(slow.incoming("兰", "群", `set b ${i}`));
+    await outboxEmpty(own.sql);
+    const updates = slow.messages.filter((message) => message.updates).map(({ text }) => text);
+    expect(updates.at(-1)).toBe("board 11");
+    expect(updates.length).toBeLessThan(5);
+    await own.close();
+  });
+
   test("shows, wherever it stands, what was changed anywhere else", async () => {
     const cards = [await post("东群"), await post("西群"), await post("@兰")];
     await platform.say("兰", "西群", `set ${topic} new`);

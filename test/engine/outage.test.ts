@@ -62,6 +62,9 @@ const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
   while (!(await isSo())) await sleep(10);
 };
 
+/** Every message is written down. A request to update a card whose lease was not heard of is found later. */
+const written = () => until(async () => (await world.sql`select from outbox where mode <> 'update'`).length === 0);
+
 /** Not redelivered, so the program has to keep it. */
 const once = (from: string, text: string, chat = "群") => platform.incoming(from, chat, text, { redelivers: false });
 
@@ -79,7 +82,7 @@ test.each([
   expect((await outcome).kind).toBe("handled");
   await (await outcome).settled;
   expect(toldSince(since)).toEqual([expect.stringContaining(answer)]);
-  await outboxEmpty(world.sql);
+  await written();
 });
 
 test("a message that comes again is refused while the database is gone, and done when it comes again", async () => {
@@ -109,11 +112,12 @@ test.each([
   expect(toldSince(since)).toEqual([expect.stringContaining("系统忙")]);
   expect([await seen(name), await signedUp(name)]).toEqual([0, 0]);
   wire.mend();
-  // The last attempt may still be on its way; then it is done and answered, and now it is known.
-  expect((await platform.sink()(incoming)).kind).toMatch(/^(?:handled|duplicate)$/);
-  await until(() => toldSince(since).length > 1);
-  await outboxEmpty(world.sql);
-  expect(toldSince(since).slice(1)).toEqual([expect.stringContaining(`${name}已报名`)]);
+  // Sent again until it is taken. The last attempt may still be on its way: then it is done and answered already.
+  await until(async () => (await platform.sink()(incoming)).kind !== "ignored");
+  const answers = () => toldSince(since).filter((text) => !text.includes("系统忙"));
+  await until(() => answers().length > 0);
+  await written();
+  expect(answers()).toEqual([expect.stringContaining(`${name}已报名`)]);
   expect(await signedUp(name)).toBe(1);
 });
 
@@ -131,7 +135,7 @@ test("deliveries that are under way go on without a database, and are written do
   await until(() => toldSince(since).length === names.length);
   await sleep(SHORT_MS);
   wire.mend();
-  await outboxEmpty(world.sql);
+  await written();
   expect(toldSince(since)).toEqual(names.map((name) => expect.stringContaining(`${name}已报名`)));
 });
 
@@ -148,7 +152,7 @@ test("what another process leaves is heard of and delivered after an outage as b
   await world.sql`
     select outbox_put_all(jsonb_build_array(jsonb_build_object('placeId', id, 'mode', 'message', 'kind', 'help.busy', 'facts',
       '{}'::jsonb)), now(), gen_random_uuid()) from place where chat = '群'`;
-  await outboxEmpty(world.sql);
+  await written();
   expect(toldSince(since)).toEqual([expect.stringContaining("系统忙")]);
 });
 
@@ -165,4 +169,4 @@ test("a reply that was committed while we did not hear of it is found and delive
   await until(() => toldSince(since).length > 0);
   await outboxEmpty(world.sql);
   expect(toldSince(since)).toEqual([expect.stringContaining("壬已报名")]);
-});
+}, 50_000);

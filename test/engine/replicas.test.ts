@@ -1,105 +1,102 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createFleet, type Fleet, insist, type Replica } from "../support/fleet.ts";
-import { readHistory, recordHistory, type Step } from "../support/history.ts";
-import { lapseLeases, outboxEmpty } from "../support/outbox.ts";
-import type { Line } from "../support/phone.ts";
-import { announce, answersTo, counted, effectsOn, lineOf, promoted, told, visitors } from "../support/visitors.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { DeliveryError } from "../../src/core/errors.ts";
+import { cloneDatabase, type TestDatabase } from "../support/database.ts";
+import { makeEchoTables, notesIn, withEcho } from "../support/echo.ts";
+import { outboxEmpty } from "../support/outbox.ts";
+import { createPlatform, createStore } from "../support/platform.ts";
+import { createWorld, type World } from "../support/world.ts";
 
-const CAPACITY = 25;
-const groups = ["东群", "西群", "南群"];
-const people = visitors("教师", 200, (i) => ({ chat: groups[i % 3] ?? "", number: (i % 3) + 1 }));
+const keysDir = mkdtempSync(join(tmpdir(), "uh-keys-"));
+const store = createStore();
+let database: TestDatabase;
+let one: World;
+let two: World;
 
-let fleet: Fleet;
-let first: Replica;
-let second: Replica;
-let history: readonly Step[];
-/** How many lines were acknowledged when the first one died. */
-let before = 0;
-
-const both = (turn: number) => (turn % 2 ? [first, second] : [second, first]);
-
-/** To one replica and then the other; every fifth to both at once, as a platform does that is unsure. */
-const deliver = async (line: Line, turn: number): Promise<readonly string[]> =>
-  turn % 5 > 0
-    ? [await insist(line, () => both(turn))]
-    : Promise.all([insist(line, () => both(turn)), insist(line, () => both(turn + 1))]);
-
-const rush = async (outcomes: string[][]): Promise<void> => {
-  await Promise.all(
-    people.map(async (person, i) => {
-      for (const [n, wish] of person.wishes.entries()) {
-        outcomes.push([...(await deliver(lineOf(person, wish), i + n))]);
-      }
-    }),
-  );
-};
-
-const outcomes: string[][] = [];
+const start = (): Promise<World> =>
+  createWorld({
+    database,
+    platform: createPlatform({ store, intervalMs: 5 }),
+    capabilities: withEcho,
+    env: { KEYS_DIR: keysDir },
+  });
 
 beforeAll(async () => {
-  fleet = await createFleet();
-  await recordHistory(fleet.sql);
-  [first, second] = await Promise.all([fleet.start(), fleet.start()]);
-  for (const [i, group] of groups.entries()) await announce(i % 2 ? second : first, group, CAPACITY);
-  await outboxEmpty(fleet.sql);
-  const done = rush(outcomes);
-  while (outcomes.length < 150) await sleep(1);
-  before = fleet.phone.shown.length;
-  await first.kill();
-  await done;
-  await lapseLeases(fleet.sql);
-  await outboxEmpty(fleet.sql);
-  history = await readHistory(fleet.sql);
+  database = await cloneDatabase();
+  one = await start();
+  await makeEchoTables(one.sql);
+  two = await start();
 });
-afterAll(() => fleet?.close());
+afterAll(async () => {
+  await one?.close();
+  await two?.close();
+  await database?.drop();
+  rmSync(keysDir, { recursive: true, force: true });
+});
+beforeEach(() => {
+  store.messages.length = 0;
+});
 
-const inOf = (steps: ReadonlyMap<string, Step>): number =>
-  [...steps.values()].filter(({ is }) => is === "in").reduce((sum, { heads }) => sum + heads, 0);
+const commit = ({ platform }: World, who: string, chat: string, line: string) =>
+  platform.sink()(platform.incoming(who, chat, line));
+const textsIn = (chat: string) =>
+  store.messages.filter((message) => message.chat === chat && !message.updates).map(({ text }) => text);
 
-const wishes = people.map(({ name, wishes }) => ({ name, wishes }));
-
-describe("200 people in three groups, two replicas, one of them killed in the middle", () => {
-  test("both had a part in it before, and only the one that lives after", () => {
-    const shown = fleet.phone.shown.filter(({ updates }) => !updates);
-    expect(new Set(shown.slice(0, before).map(({ by }) => by)).size).toBe(2);
-    expect(new Set(fleet.phone.shown.slice(-50).map(({ by }) => by))).toEqual(new Set([second.name]));
-    expect(second.taken()).toBeGreaterThan(first.taken());
+describe("two programs on one database", () => {
+  test("each line is answered once and in order, whichever of the two takes it", async () => {
+    let sends = 0;
+    one.platform.beforeSend = two.platform.beforeSend = async () => {
+      sends += 1;
+      if (sends % 5 === 0) await sleep(3);
+    };
+    const chats = Array.from({ length: 8 }, (_, i) => `群${i}`);
+    const lines = Array.from({ length: 30 }, (_, i) => `${i}`);
+    await Promise.all(
+      chats.map(async (chat, c) => {
+        for (const [i, line] of lines.entries()) await commit((i * 7 + c) % 3 ? one : two, "兰", chat, `note ${line}`);
+      }),
+    );
+    await outboxEmpty(one.sql);
+    for (const chat of chats) expect(textsIn(chat)).toEqual(lines.map((line) => `noted ${line}`));
+    expect(await notesIn(one.sql)).toHaveLength(chats.length * lines.length);
   });
 
-  test("every wish took effect once, in the order of the person", () => {
-    expect(people.map((one) => ({ name: one.name, wishes: effectsOn(history, one) }))).toEqual(wishes);
+  test("a card in a place of the other is brought up to date too", async () => {
+    await one.platform.say("主席", "东群", "board b");
+    await two.platform.say("主席", "西群", "board b");
+    const holders = await one.sql`select distinct lease_by from place where chat in ('东群', '西群')`;
+    expect(holders).toHaveLength(2);
+    for (const [i, world] of [one, two, one, two].entries())
+      await commit(world, "兰", i % 2 ? "东群" : "南群", `set b ${i}`);
+    await outboxEmpty(one.sql);
+    for (const chat of ["东群", "西群"]) {
+      const updates = store.messages.filter((message) => message.updates && message.chat === chat);
+      expect(updates.at(-1)?.text).toBe("board 3");
+    }
   });
 
-  test("of an event that both were given, one replica took it", () => {
-    const twice = outcomes.filter((kinds) => kinds.length === 2);
-    expect(twice.length).toBeGreaterThan(50);
-    expect(twice.filter((kinds) => kinds.filter((kind) => kind === "handled").length > 1)).toEqual([]);
+  test("what one cannot deliver before it stops, the other delivers at once", async () => {
+    const three = await start();
+    three.platform.beforeSend = () => {
+      throw new DeliveryError("slow down", { retryAfterMs: 60_000 });
+    };
+    for (const line of ["一", "二", "三"]) await commit(three, "兰", "新群", `echo ${line}`);
+    await three.close();
+    await outboxEmpty(one.sql);
+    expect(textsIn("新群")).toEqual(["一", "二", "三"]);
   });
 
-  test("everybody was answered once, in the order of their wishes", () => {
-    expect(people.map((one) => ({ name: one.name, wishes: answersTo(fleet.phone, one) }))).toEqual(wishes);
+  test("what a dead one left in a place is not overtaken by what comes there later", async () => {
+    const dead = "00000000-0000-4000-8000-000000000000";
+    await commit(one, "兰", "旧群", "echo 先");
+    await outboxEmpty(one.sql);
+    await one.sql`update place set lease_by = ${dead}, lease_until = clock_timestamp() - interval '1 s' where chat = '旧群'`;
+    await one.sql`select outbox_put(id, 'message', 'echo.said', '{"text": "中"}', null, null, now(), ${dead}) from place where chat = '旧群'`;
+    await commit(two, "兰", "旧群", "echo 后");
+    await outboxEmpty(one.sql);
+    expect(textsIn("旧群")).toEqual(["先", "中", "后"]);
   });
-
-  test("who was promoted heard of it once", () => {
-    expect([...told(fleet)].sort()).toEqual([...promoted(history)].sort());
-  });
-
-  test.each(groups.map((group, i) => [group, i + 1] as const))(
-    "%s was never too full, and its card is right",
-    async (group, number) => {
-      const here = new Set(people.filter(({ chat }) => chat === group).map(({ name }) => name));
-      const now = new Map<string, Step>();
-      for (const step of history.filter(({ person }) => here.has(person))) {
-        now.set(step.person, step);
-        expect(inOf(now)).toBeLessThanOrEqual(CAPACITY);
-      }
-      const { counters, recount } = await counted(fleet.sql, number);
-      expect(counters).toEqual(recount);
-      expect(counters.heads).toBe(inOf(now));
-      const waiting = counters.waiting > 0 ? `，候补 ${counters.waiting} 人` : "";
-      const card = fleet.phone.shown.findLast(({ chat, updates }) => chat === group && updates)?.text;
-      expect(card).toContain(`已报名：${counters.heads}/${CAPACITY} 人${waiting}\n`);
-    },
-  );
 });

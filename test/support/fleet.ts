@@ -10,7 +10,7 @@ import { type Calls, openCalls, openDb } from "../../src/db/client.ts";
 import { cloneDatabase, type TestDatabase } from "./database.ts";
 import { type Line, type Phone, startPhone } from "./phone.ts";
 
-/** A running program: `replica.ts` in a process of its own. */
+/** A running program: `fleet-child.ts` in a process of its own. */
 export interface Replica {
   readonly name: string;
   /** What the platform hears of a line; rejects when the replica fails, or dies, before it acknowledged. */
@@ -33,7 +33,7 @@ export interface Fleet {
   readonly close: () => Promise<void>;
 }
 
-const PROGRAM = join(import.meta.dirname, "replica.ts");
+const PROGRAM = join(import.meta.dirname, "fleet-child.ts");
 const START_PATIENCE_MS = 25_000;
 const INSIST_MS = 25_000;
 /** A Monday morning in China. */

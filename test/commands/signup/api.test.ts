@@ -53,6 +53,7 @@ const walk = async <T>(path: string, limit: number): Promise<readonly T[]> => {
     const page: Page<T> = await json(`${path}${path.includes("?") ? "&" : "?"}limit=${limit}${after}`);
     expect(page.items.length).toBeLessThanOrEqual(limit);
     all.push(...page.items);
+    expect(all.length).toBeLessThanOrEqual(PARTIES);
     if (page.next === null) return all;
     expect(page.items).toHaveLength(limit);
     after = `&after=${encodeURIComponent(page.next)}`;
