@@ -5,7 +5,6 @@ import { looksLikeActivity, piecesOf, takeNumber, takeTitle } from "./intent-tar
 import { type Intent, UNKNOWN } from "./intent-types.ts";
 import { COMMANDS, isChatter } from "./intent-words.ts";
 import { normalise } from "./normalise.ts";
-import { findHeads } from "./people.ts";
 import { looksLikeRelay } from "./relay.ts";
 
 export type { Intent, IntentKind, Target, Topic } from "./intent-types.ts";

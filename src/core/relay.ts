@@ -79,6 +79,10 @@ const linesOf = (text: string): readonly string[] => {
   );
 };
 
+/** Somebody forgot the number: the name shows that it is an entry. */
+const unnumberedLine = (folded: string, last: number): NumberedLine | null =>
+  isName(folded.split(/[ +,(:\d]/)[0] ?? "") && folded.length <= 30 ? { number: last + 1, rest: folded } : null;
+
 /** Whether a message is a pasted 接龙 and nothing else. */
 export const looksLikeRelay = (text: string): boolean => {
   const lines = linesOf(text)
@@ -242,18 +246,18 @@ export const readRelay = (text: string): Relay | null => {
   const problems: RelayProblem[] = [];
   const seen: Seen = { numbers: new Set(), names: new Set() };
   const first = startOf(all);
-  const body = first < 0 ? [] : all.slice(first);
+  const body = all.slice(first);
   body.slice(0, MAX_LINES).forEach((raw, i) => {
     const folded = fold(raw).text.trim();
     if (!folded) return;
-    const numbered = numberedLine(folded);
+    const numbered = numberedLine(folded) ?? unnumberedLine(folded, rows.at(-1)?.number ?? 0);
     const result: LineResult = numbered ? readLine(numbered, raw) : { reason: "no-number" };
     const { rows: read, reason } = judge(result, seen);
     rows.push(...read);
     if (reason) problems.push({ line: first + i + 1, reason, text: clean(raw, MAX_TITLE) });
   });
   if (body.length > MAX_LINES) problems.push({ line: first + MAX_LINES + 1, reason: "too-many", text: "" });
-  const title = titleOf(first < 0 ? all : all.slice(0, first));
+  const title = titleOf(all.slice(0, first));
   return title ? { title, rows, problems } : { rows, problems };
 };
 
