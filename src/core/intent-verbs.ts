@@ -56,7 +56,7 @@ const NOT_REPORT =
 /** Wants in, if what stands beside it is a number, a title or a party. */
 export const JOIN_WITH: readonly RegExp[] = [
   new RegExp(
-    `(?:${US}|帮我|给我|替我|^|[ ,都全改换转补只就仅])${WANT}(?<![海日周月汇通举上填申预电情年小抄板警快捷公简播])报${NOT_REPORT}(?:一下|下|上)?(?:吧)?`,
+    `(?:${US}|帮我|给我|替我|帮忙|帮|^|[ ,都全改换转补只就仅])${WANT}(?<![海日周月汇通举上填申预电情年小抄板警快捷公简播])报${NOT_REPORT}(?:一下|下|上)?(?:吧)?`,
   ),
 ];
 

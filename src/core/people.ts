@@ -19,21 +19,24 @@ const ACT =
   "(?:报个?一?下?名?|参加|取消|退出?|加上?|登记|签到|接龙|预约|占|留|算|请假|申请|去掉|删|投|排|候补|\\+|\\d|$)";
 const UP_TO_DEED = new RegExp(`^(.{1,60}?)(?:${ACT})`, "u");
 const LEADING =
-  /(?:顺便|顺带|麻烦|请|我|先|再|也|想|要)?(?:替|帮|给|代|为)(?!什么|何|啥|表|课|码|理|力|忙|主|止|了|个|到|一下|下)(?:忙|一下|着)?/g;
-const SEPARATOR = /[ 、,;和跟与及以@]+/;
+  /(?:顺便|顺带|麻烦|请|我|先|再|也|想|要)?(?:代替|替|帮|给|代|为)(?!什么|何|啥|表|课|码|理|力|忙|主|止|了|个|到|一下|下)(?:忙|一下|着)?(?:报名?(?: ?: ?|(?=[^ ,\d个一下上]))|报名 )?/g;
+const SEPARATOR = /(?:还有|以及|[ 、,;和跟与及&/@])+/;
 
+/** Lily Wang is one person, 王芳 李雷 are two; 语文组的王芳 is 王芳. */
 const splitNames = (piece: string): readonly string[] =>
   piece
+    .replace(/(?<=[a-z]) (?=[a-z])/g, "_")
     .split(SEPARATOR)
-    .map((name) => name.replace(/[也都再先]+$/, "").trim())
+    .map((name) => name.replace(/[也都再先]+$/, "").replace("_", " ").trim())
+    .map((name) => (isName(name.replace(/^.{1,10}的/, "")) ? name.replace(/^.{1,10}的/, "") : name))
     .filter(Boolean);
 
 const SELF = /^(?:我|我自己|自己|本人|俺|咱)$/;
 
-const isPerson = (word: string): boolean => /^[\u4e00-\u9fff·]{2,5}$/u.test(word) || isLatinName(word);
+const isPerson = (word: string): boolean => /^(?:[\u4e00-\u9fff]{2,5}|[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})$/u.test(word) || isLatinName(word);
 
 const NO_NAME =
-  /^(?:[一两二三四五六七八九十\d几]|某|孩子|家属|爱人|老公|老婆|家人|朋友|儿子|女儿|爸|妈|父|母|大家|各位|我们|你们|他们|她们|他|她|你|您|谁|别人|有人|同事|学生|领导|学校|大伙|全体|全组|全班|所有|人家|对方|我)|[的吗呢么不没把将]|[他她它]们?/;
+  /^(?:[一两二三四五六七八九十\d几]|某|孩子|家属|爱人|老公|老婆|家人|朋友|儿子|女儿|爸|妈|父|母|大家|各位|我们|你们|他们|她们|他|她|你|您|谁|别人|有人|同事|学生|领导|学校|大伙|全体|全组|全班|所有|人家|对方|我|帮|替|报)|两口子|夫妇|夫妻|一家|[的吗呢么不没把将]|[他她它]们?/;
 
 const COUNTED_NAMES = /(?:[一二两三四五六七八九十]|\d{1,2}) ?(?:个人|人|位|名|个)(?:老师)?$|[俩仨]人?$|等人?$/;
 
@@ -61,6 +64,8 @@ export const findNames = (folded: string): Names | null => {
     const start = match.index + match[0].length;
     const piece = UP_TO_DEED.exec(text.slice(start, start + 80))?.[1] ?? "";
     const read = namesIn(piece);
+    // 帮报羽毛球 asks for oneself.
+    if (/报/.test(match[0]) && !read?.names.every(isName)) return [];
     return read ? [{ ...read, from: match.index, to: start + piece.length }] : [];
   });
   const [first] = found;

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -27,8 +28,15 @@ export interface StartFigures extends Start {
 const IDLE_MS = 3_000;
 const START_PATIENCE_MS = 60_000;
 
+/** What `npm start` gives to node, flags included. */
+const startArguments = (): readonly string[] => {
+  const text = readFileSync(join(projectRoot(), "package.json"), "utf8");
+  const { scripts } = JSON.parse(text) as { readonly scripts: { readonly start: string } };
+  return scripts.start.split(" ").slice(1);
+};
+
 const launch = (scratch: Scratch, dataDir: string) => {
-  const child = spawn(process.execPath, ["dist/src/main.js"], {
+  const child = spawn(process.execPath, startArguments(), {
     cwd: projectRoot(),
     // Of its own, so that Ctrl-C reaches it through us only.
     detached: true,
@@ -98,7 +106,7 @@ const figuresOf = (which: StartFigures["which"], starts: readonly Start[]): Star
   postgresMb: median(starts.map(({ postgresMb }) => postgresMb)),
 });
 
-/** (d): `node dist/src/main.js` with the embedded Postgres and the playground, on new folders and on the same again. */
+/** (d): what `npm start` runs, without npm and without building, with the embedded Postgres and the playground, on new folders and on the same again. */
 export const measureStart = async (scratch: Scratch, options: Options): Promise<readonly StartFigures[]> => {
   const [first, later]: [Start[], Start[]] = [[], []];
   for (let n = 0; n < options.starts; n += 1) {
