@@ -31,6 +31,20 @@ const run = async (): Promise<void> => {
     say(`First administrator, in a private chat with the bot / 第一位管理员请私聊发送：认领 ${app.claimCode}`);
 };
 
+/** postgres.js writes once more to a connection that was lost a moment ago; its query has been told already. */
+const isLateWrite = (error: Error): boolean =>
+  error instanceof TypeError &&
+  /'write'/.test(error.message) &&
+  /postgres\/\w+\/connection\.js/.test(error.stack ?? "");
+
+// Anything else that nobody caught ends the program, and says where, never what it was working on.
+process.on("uncaughtException", (error) => {
+  if (isLateWrite(error)) return;
+  const where = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  process.stderr.write(`${[`The program ended: ${error.name}`, ...where].join("\n")}\n`);
+  process.exit(1);
+});
+
 run().catch((error: unknown) => {
   const lines =
     error instanceof StartError

@@ -192,7 +192,8 @@ const trimMarks = (text: string): string => {
 /** User text as it is stored: nothing invisible, one line, at most `max` code points; case, width and emoji stay. */
 export const clean = (text: string, max: number): string => {
   const out: string[] = [];
-  const chars = [...text];
+  // Far more than is kept, whatever of it cannot be seen.
+  const chars = [...text.slice(0, 4_000 + max * 8)];
   chars.forEach((char, i) => {
     const code = char.codePointAt(0) ?? 0;
     const joins = code === 0x200d && isPicture(chars[i - 1]) && isPicture(chars[i + 1]);

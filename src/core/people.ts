@@ -27,13 +27,19 @@ const splitNames = (piece: string): readonly string[] =>
   piece
     .replace(/(?<=[a-z]) (?=[a-z])/g, "_")
     .split(SEPARATOR)
-    .map((name) => name.replace(/[也都再先]+$/, "").replace("_", " ").trim())
+    .map((name) =>
+      name
+        .replace(/[也都再先]+$/, "")
+        .replace("_", " ")
+        .trim(),
+    )
     .map((name) => (isName(name.replace(/^.{1,10}的/, "")) ? name.replace(/^.{1,10}的/, "") : name))
     .filter(Boolean);
 
 const SELF = /^(?:我|我自己|自己|本人|俺|咱)$/;
 
-const isPerson = (word: string): boolean => /^(?:[\u4e00-\u9fff]{2,5}|[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})$/u.test(word) || isLatinName(word);
+const isPerson = (word: string): boolean =>
+  /^(?:[\u4e00-\u9fff]{2,5}|[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})$/u.test(word) || isLatinName(word);
 
 const NO_NAME =
   /^(?:[一两二三四五六七八九十\d几]|某|孩子|家属|爱人|老公|老婆|家人|朋友|儿子|女儿|爸|妈|父|母|大家|各位|我们|你们|他们|她们|他|她|你|您|谁|别人|有人|同事|学生|领导|学校|大伙|全体|全组|全班|所有|人家|对方|我|帮|替|报)|两口子|夫妇|夫妻|一家|[的吗呢么不没把将]|[他她它]们?/;

@@ -35,7 +35,7 @@ export type WhenResult =
 const NONE: WhenResult = { kind: "none" };
 
 /** Longer than any message about a time. */
-const MAX = 2_000;
+const MAX = 1_000;
 const MOST_OPTIONS = 7;
 
 interface Place {

@@ -37,7 +37,7 @@ function expectNone(area: string, total: number, failures: readonly Failure[]): 
   expect.soft(failures.length, area).toBe(0);
 }
 
-/** Still above one in a hundred, and none of them a change nobody asked for. May only shrink, and then goes. */
+/** Areas still above one in a hundred: the number may only shrink, and then the line goes. */
 const OPEN: Readonly<Record<string, number>> = { heads: 10, names: 4, relays: 7, "normal forms": 1 };
 
 function expectFew(area: string, total: number, failures: readonly Failure[]): void {
