@@ -1,7 +1,8 @@
 import { type Day, weekdayOf } from "./china.ts";
-import { NUMBER, readNumber } from "./number.ts";
-import { monthDay, weekdayNumber } from "./when-days.ts";
-import type { ClockStyle, Every, LexContext, Period, Placed, Rule, Token } from "./when-tokens.ts";
+import { readNumber } from "./number.ts";
+import { monthDay } from "./when-days.ts";
+import { LENGTH, lengthOf } from "./when-length.ts";
+import type { ClockStyle, LexContext, Period, Placed, Rule, Token } from "./when-tokens.ts";
 
 const PERIODS: readonly (readonly [pattern: string, period: Period])[] = [
   ["凌晨", "dawn"],
@@ -90,123 +91,6 @@ const dotted = (match: RegExpExecArray, { text, before, today }: LexContext): re
   return (dayBefore || last?.kind === "weekday") && plain ? [digital(hour, minute)] : null;
 };
 
-const scanWeekdays = (text: string, from: number): { readonly days: readonly number[]; readonly to: number } => {
-  const days: number[] = [];
-  let at = from;
-  for (;;) {
-    const match = /^(?:[、,和及与/]|至|到)?(?:周|星期|礼拜)?([一二三四五六日天1-7])(?![点时月号刻:.次天节趟]|\d)/.exec(
-      text.slice(at, at + 5),
-    );
-    if (
-      !match ||
-      (days.length > 0 && /^[一二三四五六七]/.test(match[0]) && /^.[、,]?[点时]/.test(text.slice(at, at + 3)))
-    )
-      break;
-    const day = weekdayNumber(match[1] ?? "");
-    const last = days.at(-1);
-    if (/^[至到]/.test(match[0]) && last !== undefined)
-      for (let next = last + 1; next < day; next += 1) days.push(next);
-    days.push(day);
-    at += match[0].length;
-  }
-  return { days: [...new Set(days)].sort((a, b) => a - b), to: at };
-};
-
-const everyWeek = (match: RegExpExecArray, { text }: LexContext): readonly Token[] => {
-  const start = match.index + match[0].length;
-  const { days, to } = scanWeekdays(text, start);
-  const double = /[两2隔双]/.test(match[0]);
-  if (days.length === 0) return [{ kind: "every", rule: undefined }];
-  match[0] += text.slice(start, to);
-  return [
-    {
-      kind: "every",
-      rule: double ? { every: "week", days, interval: 2 } : { every: "week", days },
-    },
-  ];
-};
-
-const every = (rule: Every | undefined): readonly Token[] => [{ kind: "every", rule }];
-
-/** 周一至周五每天 */
-const everyDayOf = (match: RegExpExecArray, { text }: LexContext): readonly Token[] => {
-  const { days } = scanWeekdays(text, match.index);
-  match[0] += /^的?(?:每天|每日|天天)/.exec(text.slice(match.index + match[0].length))?.[0] ?? "";
-  return [{ kind: "every", rule: days.length > 0 ? { every: "week", days } : undefined }];
-};
-
-const EVERY_RULES: readonly Rule[] = [
-  {
-    at: /(?:周|星期|礼拜)[一二三四五六](?:至|到|-)(?:周|星期|礼拜)?[二三四五六日天](?=的?(?:每天|每日|天天))/y,
-    make: everyDayOf,
-  },
-  {
-    at: /每(?:两|2)个?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?|隔(?:一|1)?个?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?|[单双]周的?(?:周|星期|礼拜)?/y,
-    make: everyWeek,
-  },
-  {
-    at: /(?:每|逢)(?:个|逢|一个?)?(?:周|星期|礼拜)的?(?:周|星期|礼拜)?/y,
-    make: everyWeek,
-  },
-  {
-    at: /(?:每|逢)(?:个|逢|一个?)?工作日(?:每天)?|工作日每天/y,
-    make: () => every({ every: "workday" }),
-  },
-  {
-    at: /每(?:一)?(?:天|日)(?!人)|天天(?=[早晚晨夜]|上午|中午|下午|傍晚|凌晨|\d|[一二三四五六七八九十]|[ ,]|$)|每(?=[早晚])/y,
-    make: () => every({ every: "day" }),
-  },
-  {
-    at: /每个?月份?的?(?:第([一二三四五1-5])个?|(最后)一?个?)(?:周|星期|礼拜)([一二三四五六日天1-7])/y,
-    make: ([, nth, , day = ""]) =>
-      every({
-        every: "month",
-        nth: nth ? (readNumber(nth) ?? 1) : -1,
-        day: weekdayNumber(day),
-      }),
-  },
-  {
-    at: new RegExp(`每个?月份?的?(?:${N}[日号]|(底|末|最后一天))`, "y"),
-    make: ([, date]) => {
-      const number = date ? (readNumber(date) ?? 0) : -1;
-      return number === -1 || (number >= 1 && number <= 31)
-        ? every({ every: "month", date: number })
-        : every(undefined);
-    },
-  },
-  { at: /每(?:个|一)?(?:月|年|学期|季度)/y, make: () => every(undefined) },
-];
-
-const UNITS: Readonly<Record<string, number>> = {
-  小时: 60,
-  钟头: 60,
-  钟: 60,
-  分钟: 1,
-  刻钟: 15,
-  分: 1,
-  min: 1,
-  h: 60,
-};
-
-/** 一个半小时 in minutes; undefined for what is not a length. */
-export const minutesOf = (count: string, half: boolean, unit: string): number | undefined => {
-  const scale = UNITS[unit];
-  const number = count === "半" ? 0.5 : /^\d+\.5$/.test(count) ? Number(count) : readNumber(count);
-  if (scale === undefined || number === undefined) return undefined;
-  const minutes = (number + (half ? 0.5 : 0)) * scale;
-  return Number.isInteger(minutes) && minutes > 0 && minutes <= 60 * 24 * 60 ? minutes : undefined;
-};
-
-export const LENGTH = `(半|\\d{1,3}\\.5|${NUMBER}) ?(?:个(半)?)? ?(小时|钟头|分钟|刻钟|min|(?<=个)钟|(?<=半)钟)(半)?(?:(?:零|又)?(${NUMBER})分钟?)?`;
-
-export const lengthOf = ([, count = "", half, unit = "", halfAfter, rest]: readonly (string | undefined)[]):
-  | number
-  | undefined => {
-  const minutes = minutesOf(count, half !== undefined || halfAfter !== undefined, unit);
-  const more = rest === undefined ? 0 : (readNumber(rest) ?? 0);
-  return minutes === undefined ? undefined : minutes + more;
-};
-
 const laterToken = (match: RegExpExecArray): readonly Token[] | null => {
   const minutes = lengthOf(match);
   if (minutes === undefined) return null;
@@ -221,7 +105,6 @@ const hours = ([, first = "", second = "", rest = ""]: RegExpExecArray): readonl
 };
 
 export const CLOCK_RULES: readonly Rule[] = [
-  ...EVERY_RULES,
   {
     at: new RegExp(`(?:再?过)?${LENGTH}(?:之后|以后|过后|后(?!天|来)|之内|以内|内)`, "y"),
     make: laterToken,
@@ -288,51 +171,4 @@ export const CLOCK_RULES: readonly Rule[] = [
   ),
   { at: /正午/y, make: () => [clock(12, 0, "padded")] },
   { at: SINGLE, make: single },
-];
-
-const SHIFT_UNITS: Readonly<Record<string, number>> = {
-  天: 1,
-  日: 1,
-  周: 7,
-  星期: 7,
-};
-
-/** What follows an expression and turns it: 前一天, 前, 之后, 到. */
-export const MARK_RULES: readonly Rule[] = [
-  {
-    at: /的?(前|后)(?:的)?([一1两2三3四五六七]) ?(?:个)?(天|日|周|星期)/y,
-    make: ([, way, count = "", unit = ""]) => [
-      {
-        kind: "shift",
-        days: (way === "前" ? -1 : 1) * (readNumber(count) ?? 0) * (SHIFT_UNITS[unit] ?? 1),
-      },
-    ],
-  },
-  { at: /的?(?:第二天|次日|翌日)/y, make: () => [{ kind: "shift", days: 1 }] },
-  { at: /的?前夕|的?前夜/y, make: () => [{ kind: "vague" }] },
-  { at: /前后|上下/y, make: () => [{ kind: "vague" }] },
-  {
-    at: /之前|以前|前(?![进往去来台面方提锋排期])|截止|截至|为止/y,
-    make: () => [{ kind: "mark", mark: "before" }],
-  },
-  {
-    at: /之后|以后|过后|后(?![天来面续备勤边])/y,
-    make: () => [{ kind: "mark", mark: "after" }],
-  },
-  {
-    at: /直到|一直到|到(?![场位达期会岗时底家])|至(?![少于今])|--?|~|→/y,
-    make: () => [{ kind: "to" }],
-  },
-  { at: /或者?|还是|、|\/|和(?!平)|与|及|以及/y, make: () => [{ kind: "or" }] },
-  {
-    at: /[ ,()[\]的在于钟整]|左右|起(?!床|飞|点)|当天|那天|当日|t(?=\d)/y,
-    make: () => [{ kind: "glue" }],
-  },
-];
-
-export const VAGUE_RULES: readonly Rule[] = [
-  {
-    at: /工作日|周中|周初|平日|平时|节假日|双休日|开学|放假|寒假|暑假|期中|期末|学期|下班|放学|毕业|高考|中考|考试周|(?<![一二三四五六七八九十\d])节[前后]/y,
-    make: () => [{ kind: "vague" }],
-  },
 ];

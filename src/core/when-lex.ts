@@ -1,7 +1,9 @@
 import type { Day } from "./china.ts";
-import { CLOCK_RULES, MARK_RULES, VAGUE_RULES } from "./when-clock.ts";
-import { DAY_RULES } from "./when-days.ts";
+import { CLOCK_RULES } from "./when-clock.ts";
+import { DAY_RULES } from "./when-day-rules.ts";
+import { EVERY_RULES } from "./when-every.ts";
 import { FESTIVAL_RULES } from "./when-festivals.ts";
+import { MARK_RULES, VAGUE_RULES } from "./when-marks.ts";
 import type { Placed, Rule } from "./when-tokens.ts";
 
 const STARTS: ReadonlySet<string> = new Set(
@@ -14,7 +16,7 @@ const FOLLOWERS: ReadonlySet<string> = new Set(
 );
 
 /** Days before clocks would take 8点20 for … 8.20; clocks before days would take 12.5 for a quarter past. */
-const RULES: readonly Rule[] = [...FESTIVAL_RULES, ...CLOCK_RULES, ...DAY_RULES, ...VAGUE_RULES];
+const RULES: readonly Rule[] = [...FESTIVAL_RULES, ...EVERY_RULES, ...CLOCK_RULES, ...DAY_RULES, ...VAGUE_RULES];
 
 const WORD = /\d+(?:\.\d+)?|[a-z]+|[\s\S]/y;
 

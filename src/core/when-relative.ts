@@ -1,8 +1,8 @@
 import { addMonths, type Day, dayOf, momentOf } from "./china.ts";
 import { addWorkdays } from "./holidays.ts";
 import { NUMBER, readNumber } from "./number.ts";
-import { LENGTH, lengthOf } from "./when-clock.ts";
 import { deadlineTimes } from "./when-hours.ts";
+import { LENGTH, lengthOf } from "./when-length.ts";
 import { lex } from "./when-lex.ts";
 import type { Sense } from "./when-read.ts";
 import { readRuns } from "./when-run.ts";

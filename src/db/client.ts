@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import type { Db } from "../core/command.ts";
+import { surviveLostTransactions } from "./begin.ts";
 import type { DatabaseTarget } from "./target.ts";
 
 /** The bare client, for prepared calls of functions. Kept apart: drizzle changes the serializers of the client it is given. */
@@ -55,7 +56,7 @@ export interface OpenDb {
 }
 
 export const openDb = (target: DatabaseTarget, options: ClientOptions): OpenDb => {
-  const client = openCalls(target, options);
+  const client = surviveLostTransactions(openCalls(target, options));
   return {
     db: drizzle(client, { casing: "snake_case" }),
     close: () => client.end({ timeout: 2 }),

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import type postgres from "postgres";
+import { surviveLostTransactions } from "./begin.ts";
 import { type Calls, openCalls, openDb } from "./client.ts";
 import { asRole, ensureRoles, rolesInForce } from "./roles.ts";
 import { projectRoot } from "./root.ts";
@@ -51,7 +52,7 @@ const migrateTables = async (owner: DatabaseTarget): Promise<void> => {
 };
 
 /** The queue's tables belong to the role `worker`, so it needs to create its schema once. */
-const migrateJobs = async (sql: postgres.ReservedSql, owner: DatabaseTarget, secret: string): Promise<void> => {
+const migrateJobs = async (sql: Calls, owner: DatabaseTarget, secret: string): Promise<void> => {
   const { runMigrations } = await import("graphile-worker");
   const { openPool } = await import("./pool.ts");
   const database = `"${owner.database.replaceAll('"', '""')}"`;
@@ -89,20 +90,14 @@ const DROP_ROUTINES = `
     end loop;
   end $$`;
 
-const applyRoutines = async (sql: postgres.ReservedSql): Promise<void> => {
-  await sql.unsafe("begin");
-  try {
-    await sql.unsafe("set local check_function_bodies = off");
-    await sql.unsafe(DROP_ROUTINES);
-    for (const file of routineFiles()) await sql.unsafe(readFileSync(file, "utf8"));
-    await sql.unsafe("grant create on schema public to unionhall_worker");
-    for (const door of JOB_DOORS) await sql.unsafe(`alter function ${door} owner to unionhall_worker`);
-    await sql.unsafe("revoke create on schema public from unionhall_worker");
-    await sql.unsafe("commit");
-  } catch (error) {
-    await sql.unsafe("rollback");
-    throw error;
-  }
+/** In the transaction that holds the lock: all of it, or the functions of before. */
+const applyRoutines = async (tx: postgres.TransactionSql): Promise<void> => {
+  await tx.unsafe("set local check_function_bodies = off");
+  await tx.unsafe(DROP_ROUTINES);
+  for (const file of routineFiles()) await tx.unsafe(readFileSync(file, "utf8"));
+  await tx.unsafe("grant create on schema public to unionhall_worker");
+  for (const door of JOB_DOORS) await tx.unsafe(`alter function ${door} owner to unionhall_worker`);
+  await tx.unsafe("revoke create on schema public from unionhall_worker");
 };
 
 /**
@@ -110,24 +105,21 @@ const applyRoutines = async (sql: postgres.ReservedSql): Promise<void> => {
  * one works, the others wait and find it done. `secret` is what the roles' passwords are derived from.
  */
 export const migrateDatabase = async (owner: DatabaseTarget, secret: string): Promise<void> => {
-  const sql = openCalls(owner, { max: 2 });
+  const sql = surviveLostTransactions(openCalls(owner, { max: 3 }));
   const hash = schemaHash();
   try {
     if ((await isCurrent(sql, hash)) && (await rolesInForce(sql, owner, secret))) return;
-    const reserved = await sql.reserve();
-    try {
-      await reserved`select pg_advisory_lock(${LOCK})`;
+    await sql.begin(async (tx) => {
+      await tx.unsafe(`select pg_advisory_xact_lock(${LOCK})`);
       await ensureRoles(sql, owner, secret);
       // Another program did it while this one waited.
       if (await isCurrent(sql, hash)) return;
       await migrateTables(owner);
-      await migrateJobs(reserved, owner, secret);
-      await applyRoutines(reserved);
-      await reserved`insert into setting (key, value) values ('schema', ${hash}) on conflict (key) do update set value = excluded.value`;
-    } finally {
-      await reserved`select pg_advisory_unlock(${LOCK})`.catch(() => undefined);
-      reserved.release();
-    }
+      await migrateJobs(sql, owner, secret);
+      await applyRoutines(tx);
+      const note = "insert into setting values ('schema', $1) on conflict (key) do update set value = excluded.value";
+      await tx.unsafe(note, [hash]);
+    });
   } finally {
     await sql.end({ timeout: 2 });
   }

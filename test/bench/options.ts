@@ -20,7 +20,7 @@ export const USAGE =
   "npm run bench -- [--quick] [--rounds n] [--json file] [--server debian|embedded]… [--part signups|growth|start]…";
 
 const FULL = { rounds: 5, roundMs: 1_000, warmMs: 1_000, stored: 1_000_000, starts: 5, hurryAfter: 360 };
-const QUICK = { rounds: 3, roundMs: 150, warmMs: 250, stored: 50_000, starts: 1, hurryAfter: 35 };
+const QUICK = { rounds: 3, roundMs: 150, warmMs: 250, stored: 50_000, starts: 1, hurryAfter: 25 };
 const SERVERS = ["debian", "embedded"];
 const PARTS = ["signups", "growth", "start"];
 
