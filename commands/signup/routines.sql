@@ -36,15 +36,16 @@ create or replace function signup_position(p_activity bigint, p_turn bigint) ret
   select count(*) from signup where activity_id = p_activity and state = 'waiting' and turn <= p_turn
 $$;
 
-create or replace function activity_facts(a activity) returns jsonb language sql immutable as $$
+create or replace function activity_facts(a activity) returns jsonb language sql stable as $$
   select jsonb_build_object('number', a.number, 'title', a.title, 'heads', a.heads, 'capacity', a.capacity,
     'waiting', a.waiting, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'venue', a.venue, 'deadline', a.deadline,
     'minimum', a.minimum, 'cutoff', a.cutoff, 'state', a.state)
 $$;
 
-create or replace function activity_write(a activity) returns void language sql as $$
-  update activity set heads = a.heads, waiting = a.waiting, queue = a.queue, turns = a.turns where id = a.id
-$$;
+create or replace function activity_write(a activity) returns void language plpgsql as $$
+begin
+  update activity set heads = a.heads, waiting = a.waiting, queue = a.queue, turns = a.turns where id = a.id;
+end $$;
 
 -- Free places go to the waiting parties in turn, each whole or not at all: one that does not fit lets smaller ones
 -- behind it pass and keeps its turn. Works on the row the caller has locked; tells who was promoted.
@@ -216,7 +217,9 @@ begin
     select * into r from signup_apply(a, v.input, v.person_id, v.account_id, v.person_id, p_now);
     a := r.a;
     if r.moved then
-      updates := jsonb_build_array(outbox_touch(a.place_id, 'activity:' || a.number, 'signup.card', p_now, p_process));
+      -- One request for all of them.
+      updates := jsonb_build_array(case when v_dirty then jsonb_build_object('topic', 'activity:' || a.number)
+        else outbox_touch(a.place_id, 'activity:' || a.number, 'signup.card', p_now, p_process) end);
       v_dirty := true;
     end if;
     rows := jsonb_build_array(outbox_put(v.place_id, 'message', r.kind, activity_facts(a) || r.facts || jsonb_build_object('name', v.person_name),

@@ -104,6 +104,7 @@ export const openDatabase = async (
   const sealed = openDb(asRole(owner, "sealed", secret), { max: POOLS.sealed });
   const calls = openCalls(app, {
     max: POOLS.calls,
+    calls: true,
     statementTimeoutMs: CALL_TIMEOUT_MS,
   });
   return {

@@ -80,27 +80,30 @@ begin
   return outbox_row(v, v_place);
 end $$;
 
-create or replace function outbox_row(v outbox, p place) returns jsonb language sql immutable as $$
+create or replace function outbox_row(v outbox, p place) returns jsonb language sql stable as $$
   select jsonb_build_object('id', v.id, 'placeId', v.place_id, 'mode', v.mode, 'kind', v.kind, 'facts', v.facts,
     'topic', v.topic, 'replyTo', v.reply_to, 'key', v.key, 'tries', v.tries, 'leased', v.leased_by is not null,
     'createdAt', v.created_at,
     'place', jsonb_build_object('platform', p.platform, 'tenant', p.tenant, 'kind', p.kind, 'chat', p.chat))
 $$;
 
--- Asks for the live card of a topic to be brought up to date; a request that waits already is enough. It is locked until
--- we commit, because who took it now would still see what was there before us.
+-- Asks for the live card of a topic to be brought up to date. Where the caller itself delivers, the request is its own at
+-- once: nobody has to be told, nor to take it. Elsewhere a request that waits already is enough; it is locked until we
+-- commit, because who took it now would still see what was there before us. A notice serialises commits.
 create or replace function outbox_touch(p_place bigint, p_topic text, p_kind text, p_now timestamptz, p_process uuid) returns jsonb
 language plpgsql as $$
+declare v_id bigint;
 begin
+  if exists (select from place where id = p_place and lease_by = p_process and lease_until > clock_timestamp()) then
+    insert into outbox (place_id, mode, kind, facts, topic, created_at, leased_by, tries)
+      values (p_place, 'update', p_kind, '{}', p_topic, p_now, p_process, 1) returning id into v_id;
+    return jsonb_build_object('topic', p_topic, 'request', v_id);
+  end if;
   perform from outbox where topic = p_topic and mode = 'update' and leased_by is null and place_id = p_place limit 1 for share skip locked;
   if not found then
-    insert into outbox (place_id, mode, kind, facts, topic, created_at)
-      values (p_place, 'update', p_kind, '{}', p_topic, p_now);
+    insert into outbox (place_id, mode, kind, facts, topic, created_at) values (p_place, 'update', p_kind, '{}', p_topic, p_now);
   end if;
-  -- A notice serialises commits, so none is given where the caller itself delivers.
-  if not exists (select from place where id = p_place and lease_by = p_process and lease_until > clock_timestamp()) then
-    perform pg_notify('outbox', p_process::text);
-  end if;
+  perform pg_notify('outbox', p_process::text);
   return jsonb_build_object('topic', p_topic);
 end $$;
 

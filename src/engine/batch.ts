@@ -1,14 +1,14 @@
 import postgres from "postgres";
 import type { Calls } from "../db/client.ts";
 import { BATCHES_IN_FLIGHT, MAX_BATCH } from "./limits.ts";
-import type { OutboxRow } from "./outbox.ts";
+import type { OutboxRow, Touched } from "./outbox.ts";
 import type { Envelope } from "./receive.ts";
 
 /** What a hot routine answers for one item. */
 export interface BatchResult {
   readonly outcome: "handled" | "duplicate" | "ignored";
   readonly rows: readonly OutboxRow[];
-  readonly updates: readonly { readonly topic: string }[];
+  readonly updates: readonly Touched[];
 }
 
 export interface BatchItem extends Envelope {

@@ -138,7 +138,9 @@ export const createDeliver = (parts: Parts): Deliver => {
   return {
     accept: async ({ rows, topics }, asked) => {
       const waits = rows.map(wait);
-      const updates = topics.map((topic) => live.touch(topic));
+      const updates = topics.map(({ topic, request }) =>
+        live.touch(topic, request ? [{ id: request, facts: {} }] : []),
+      );
       const answer = asked?.reply && rows.find((row) => row.leased && answers(row, asked));
       for (const row of rows) if (row.leased) enqueue(row, row === answer ? asked?.reply : undefined);
       if (rows.some((row) => !row.leased)) void claim();

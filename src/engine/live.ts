@@ -62,6 +62,9 @@ const quiet = (): Topic => ({ requests: [], waiting: [], running: false, next: 0
 export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: LiveParts): Live => {
   const topics = new Map<string, Topic>();
 
+  /** Where no platform can change a message, there is nothing to look up. */
+  const canShow = [...adapters.values()].some(({ liveCards }) => liveCards);
+
   /** Shows the card in one message; answers its id, null when it cannot be updated, or how long to wait. */
   const show = async (live: LiveCards, { messageId, place }: UpdateTaken["messages"][number], card: Card) => {
     try {
@@ -76,13 +79,15 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
 
   /** `held` are the requests in hand; those that are found join them. */
   const update = async (name: string, held: Request[]): Promise<Round> => {
+    if (!canShow && held.length > 0) return { ids: [], interval: 0, again: 0 };
     const first = held.some(({ facts }) => !("passedOn" in facts));
     const taken = await outbox.takeUpdates(name, clock.now(), first);
     held.push(...taken.rows.map((id) => ({ id, facts: { passedOn: true } })));
-    const card = taken.messages.length > 0 ? await liveCard(name) : null;
+    const showable = taken.messages.filter(({ place }) => adapters.get(place.platform)?.liveCards);
+    const card = showable.length > 0 ? await liveCard(name) : null;
     const shown: (string | number | null)[] = [];
     let interval = 0;
-    for (const message of card ? taken.messages : []) {
+    for (const message of card ? showable : []) {
       const live = adapters.get(message.place.platform)?.liveCards;
       if (!live || !card) continue;
       interval = Math.max(interval, live.intervalMs);
@@ -119,6 +124,8 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
 
   const run = async (name: string, topic: Topic): Promise<void> => {
     topic.running = true;
+    // A batch touches it many times in one turn.
+    await new Promise(setImmediate);
     while (topic.waiting.length > 0) {
       const pause = topic.next - performance.now();
       if (pause > 0) await sleep(pause);

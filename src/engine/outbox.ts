@@ -19,18 +19,24 @@ export interface OutboxRow {
   readonly place: Place;
 }
 
+/** The live cards of a topic are out of date. `request` is the row that says so, where it is leased to this process. */
+export interface Touched {
+  readonly topic: string;
+  readonly request?: number;
+}
+
 /** What a transaction left to be delivered: replies, and topics whose live cards are out of date. */
 export interface Committed {
   readonly rows: readonly OutboxRow[];
-  readonly topics: readonly string[];
+  readonly topics: readonly Touched[];
 }
 
 export const nothing: Committed = { rows: [], topics: [] };
 
 /** Splits what `outbox_put_all` answers. */
-export const committedOf = (entries: readonly (OutboxRow | { readonly topic: string })[]): Committed => ({
+export const committedOf = (entries: readonly (OutboxRow | Touched)[]): Committed => ({
   rows: entries.filter((entry): entry is OutboxRow => "id" in entry),
-  topics: entries.filter((entry) => !("id" in entry)).flatMap((entry) => entry.topic ?? []),
+  topics: entries.filter((entry): entry is Touched => !("id" in entry)),
 });
 
 export interface Settled {

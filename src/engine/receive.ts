@@ -123,7 +123,7 @@ export const createReceive = (parts: Parts): Sink => {
         return {
           kind: result.outcome,
           rows: result.rows,
-          topics: result.updates.map(({ topic }) => topic),
+          topics: result.updates,
         };
       }
       default:

@@ -69,7 +69,7 @@ const runStatement = (sql: Calls, process: string, { activity, person }: Wish) =
 };
 
 export const openBare = (scratch: Scratch, target: DatabaseTarget): Bare => {
-  const sql = openCalls(target, { max: CONNECTIONS });
+  const sql = openCalls(target, { max: CONNECTIONS, calls: true });
   const process = randomUUID();
   const asking =
     (run: (sql: Calls, process: string, wish: Wish) => Promise<unknown>) =>

@@ -32,7 +32,8 @@ const START_PATIENCE_MS = 60_000;
 const startArguments = (): readonly string[] => {
   const text = readFileSync(join(projectRoot(), "package.json"), "utf8");
   const { scripts } = JSON.parse(text) as { readonly scripts: { readonly start: string } };
-  return scripts.start.split(" ").slice(1);
+  const words = scripts.start.split(" ");
+  return words.slice(words.indexOf("node") + 1);
 };
 
 const launch = (scratch: Scratch, dataDir: string) => {
