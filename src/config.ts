@@ -133,7 +133,13 @@ const inTheClear = (set: Present): readonly string[] =>
     return open ? [`${name} is not encrypted; secrets and messages can be read on the way.`] : [];
   });
 
+/** Platforms whose settings are checked and whose connection this version does not have. */
+const ABSENT = ["WECOM_", "WECHATY_"] as const;
+
 const warningsOf = (env: Env, set: Present): readonly string[] => [
+  ...ABSENT.filter((prefix) => Object.keys(set).some((name) => name.startsWith(prefix))).map(
+    (prefix) => `${prefix}… is set, but this version cannot connect there yet: these settings have no effect.`,
+  ),
   ...slips(env),
   ...IDLE.flatMap(([name, without]) =>
     set[name] && !without.some((other) => set[other]) ? [`${name} has no effect without ${without.join(" or ")}.`] : [],

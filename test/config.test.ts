@@ -20,6 +20,10 @@ const mistakesOf = (read: () => unknown): readonly string[] => {
 };
 const mistakes = (env: Env): readonly string[] => mistakesOf(() => readConfig(env));
 
+/** Settings of a platform whose connection is not there yet. */
+const absent = (prefix: string) =>
+  `${prefix}… is set, but this version cannot connect there yet: these settings have no effect.`;
+
 const KEY_43 = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 const feishu = { FEISHU_APP_ID: "cli_a", FEISHU_APP_SECRET: "s3cret" };
 
@@ -110,7 +114,7 @@ describe("a full environment", () => {
         apiBase: "https://qyapi.weixin.qq.com",
       },
       wechaty: { token: "puppet_x", endpoint: "127.0.0.1:8788", tls: false },
-      warnings: [],
+      warnings: [absent("WECOM_"), absent("WECHATY_")],
     });
   });
 
@@ -288,6 +292,7 @@ describe("slips of the pen", () => {
 
   test("settings without effect, two ways for one bot and secrets in the clear are told", () => {
     expect(readConfig({ FEISHU_MODE: "socket", WECOM_BOT_NAME: "x" }).warnings).toEqual([
+      absent("WECOM_"),
       "FEISHU_MODE has no effect without FEISHU_APP_ID.",
       "WECOM_BOT_NAME has no effect without WECOM_BOT_ID or WECOM_BOT_CALLBACK_TOKEN.",
     ]);
@@ -297,7 +302,8 @@ describe("slips of the pen", () => {
       WECOM_BOT_CALLBACK_TOKEN: "t",
       WECOM_BOT_CALLBACK_AES_KEY: KEY_43,
     };
-    expect(readConfig(both).warnings).toHaveLength(1);
+    expect(readConfig(both).warnings).toHaveLength(2);
+    expect(readConfig(both).warnings).toContain(absent("WECOM_"));
     expect(readConfig({ ...feishu, FEISHU_BASE_URL: "http://10.0.0.1" }).warnings).toHaveLength(1);
   });
 });

@@ -16,7 +16,13 @@ export interface Suggestion {
 const MOST = 3;
 const NEAR = 0.6;
 
-const isWord = (name: string): boolean => (/^[a-z ]+$/.test(name) ? name.length > 3 : name.length > 1);
+const LATIN = /^[a-z ]+$/;
+
+/** A name that can be meant by this text: an English one only by English. */
+const couldMean = (text: string) => {
+  const english = /[a-z]/i.test(text);
+  return (name: string): boolean => (LATIN.test(name) ? english && name.length > 3 : name.length > 1);
+};
 
 /** How near a line begins to a name, with what follows it; 报明 12 is near 报名, and 12 follows. */
 const nearness = (text: string, name: string): { readonly score: number; readonly rest: string } => {
@@ -33,7 +39,9 @@ const nearness = (text: string, name: string): { readonly score: number; readonl
 export const suggestions = (text: string, commands: readonly Command[]): readonly Suggestion[] => {
   const short = text.slice(0, 60);
   const ranked = commands.flatMap((command) => {
-    const scored = command.names.filter(isWord).map((name) => ({ name, ...nearness(short.toLowerCase(), name) }));
+    const scored = command.names
+      .filter(couldMean(short))
+      .map((name) => ({ name, ...nearness(short.toLowerCase(), name) }));
     const top = scored.reduce((most, one) => (one.score > (most?.score ?? 0) ? one : most), scored[0]);
     return top && top.score >= NEAR ? [top] : [];
   });

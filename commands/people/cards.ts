@@ -76,7 +76,7 @@ const otherCards = {
       text(
         t(
           l,
-          "活动报名、名单、提醒都可以找我。@我说“活动”看有什么，说“报名”就报上名，说“帮助”看全部。",
+          "活动报名、看名单都可以找我。@我说“活动”看有什么，说“报名”就报上名，说“帮助”看全部。",
           "I look after sign-ups, rosters and reminders. Mention me: “活动” shows what is on, “报名” signs you up, “帮助” shows everything.",
         ),
       ),

@@ -1,8 +1,11 @@
 import { asc, eq, isNull, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../src/core/command.ts";
 import type { Account, Place } from "../../src/core/incoming.ts";
+import { clean } from "../../src/core/normalise.ts";
 import type { Role } from "../../src/core/ports.ts";
 import { account, person, place, role, unit } from "../../src/db/schema.ts";
+
+const MAX_NAME = 40;
 
 /** The unit a path such as 区/校/组 leads to, made where it is missing. The root for an empty path. */
 const unitAt = async (tx: Tx, path: string): Promise<number> => {
@@ -39,10 +42,15 @@ export interface Enrolment {
 export const enrol = (db: Db, { account: identity, name, unit: path, roles }: Enrolment, now: Date): Promise<void> =>
   db.transaction(async (tx) => {
     const unitId = await unitAt(tx, path ?? "");
-    const [made] = await tx.insert(person).values({ name, unitId, createdAt: now }).returning({ id: person.id });
+    const [made] = await tx
+      .insert(person)
+      .values({ name: clean(name, MAX_NAME), unitId, createdAt: now })
+      .returning({ id: person.id });
     if (!made) throw new Error("no row came back");
     const { platform, tenant, user } = identity;
     await tx.insert(account).values({ platform, tenant, userId: user, personId: made.id });
+    // Made later, under an activity's lock, it could deadlock with the person's own first line there.
+    await tx.execute(sql`select place_of(${platform}, ${tenant}, 'private', ${user})`);
     if (roles.length === 0) return;
     await tx.insert(role).values(
       roles.map((one) => ({

@@ -72,7 +72,7 @@ export const en: Words = {
   promoted: (f) => `🎉 There is room: you are signed up for ${name(f)} now, ${heads(f.party)}.`,
   which: "Which one do you mean?",
   unknown: (f) => {
-    const asked = f.wish.number ? `#${f.wish.number}` : f.wish.title ? `“${f.wish.title}”` : "";
+    const asked = f.wish.number !== undefined ? `#${f.wish.number}` : f.wish.title ? `“${f.wish.title}”` : "";
     const none = asked ? `There is no activity ${asked}. ` : "Nothing is open for sign-up here. ";
     return f.open.length > 0 ? `${none}Open now:` : none.trim();
   },

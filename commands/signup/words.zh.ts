@@ -44,7 +44,7 @@ export const zh = {
   promoted: (f: F) => `🎉 有空位了，你已从候补转为报名：${name(f)}，${heads(f.party)}。`,
   which: "你说的是哪一个？",
   unknown: (f: WhichFacts) => {
-    const asked = f.wish.number ? `#${f.wish.number}` : f.wish.title ? `“${f.wish.title}”` : "";
+    const asked = f.wish.number !== undefined ? `#${f.wish.number}` : f.wish.title ? `“${f.wish.title}”` : "";
     const none = asked ? `没有找到活动 ${asked}。` : "这里现在没有可以报名的活动。";
     return f.open.length > 0 ? `${none}现在可以报名的有：` : none;
   },

@@ -51,11 +51,13 @@ const migrateTables = async (owner: DatabaseTarget): Promise<void> => {
   }).finally(close);
 };
 
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
 /** The queue's tables belong to the role `worker`, so it needs to create its schema once. */
 const migrateJobs = async (sql: Calls, owner: DatabaseTarget, secret: string): Promise<void> => {
   const { runMigrations } = await import("graphile-worker");
   const { openPool } = await import("./pool.ts");
-  const database = `"${owner.database.replaceAll('"', '""')}"`;
+  const database = quoted(owner.database);
   await sql.unsafe(`grant create on database ${database} to unionhall_worker`);
   const pool = await openPool(asRole(owner, "worker", secret), 1);
   try {
@@ -91,13 +93,15 @@ const DROP_ROUTINES = `
   end $$`;
 
 /** In the transaction that holds the lock: all of it, or the functions of before. */
-const applyRoutines = async (tx: postgres.TransactionSql): Promise<void> => {
+const applyRoutines = async (tx: postgres.TransactionSql, database: string): Promise<void> => {
   await tx.unsafe("set local check_function_bodies = off");
   await tx.unsafe(DROP_ROUTINES);
   for (const file of routineFiles()) await tx.unsafe(readFileSync(file, "utf8"));
   await tx.unsafe("grant create on schema public to unionhall_worker");
   for (const door of JOB_DOORS) await tx.unsafe(`alter function ${door} owner to unionhall_worker`);
   await tx.unsafe("revoke create on schema public from unionhall_worker");
+  // A role that knows no people needs no tables of its own either.
+  await tx.unsafe(`revoke temporary on database ${quoted(database)} from public`);
 };
 
 /**
@@ -116,7 +120,7 @@ export const migrateDatabase = async (owner: DatabaseTarget, secret: string): Pr
       if (await isCurrent(sql, hash)) return;
       await migrateTables(owner);
       await migrateJobs(sql, owner, secret);
-      await applyRoutines(tx);
+      await applyRoutines(tx, owner.database);
       const note = "insert into setting values ('schema', $1) on conflict (key) do update set value = excluded.value";
       await tx.unsafe(note, [hash]);
     });

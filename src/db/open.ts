@@ -77,6 +77,17 @@ const explain = (error: unknown, target: DatabaseTarget): unknown => {
   return new StartError([sentence], { cause: error });
 };
 
+/** The embedded server has one program at a time: what an earlier one leased, it left. */
+const freeLeases = async (app: DatabaseTarget): Promise<void> => {
+  const sql = openCalls(app, { max: 1 });
+  try {
+    await sql`update outbox set leased_by = null where leased_by is not null`;
+    await sql`update place set lease_by = null, lease_until = null where lease_by is not null`;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+};
+
 /** Starts the embedded server when no other is configured, migrates, opens the clients. Throws StartError. */
 export const openDatabase = async (
   { database, dataDir, keysDir }: DatabaseOptions,
@@ -100,6 +111,7 @@ export const openDatabase = async (
     throw explain(error, owner);
   }
   const app = asRole(owner, "app", secret);
+  if (embedded) await freeLeases(app);
   const ordinary = openDb(app, { max: POOLS.app });
   const sealed = openDb(asRole(owner, "sealed", secret), { max: POOLS.sealed });
   const calls = openCalls(app, {

@@ -11,6 +11,7 @@ import {
 } from "../core/command.ts";
 import { Refusal, type Said } from "../core/errors.ts";
 import type { Incoming } from "../core/incoming.ts";
+import { clean } from "../core/normalise.ts";
 import type { Clock } from "../core/ports.ts";
 import { lineOf, type Route, route } from "../core/route.ts";
 import type { Calls } from "../db/client.ts";
@@ -202,10 +203,7 @@ const accountOf = ({ sender }: Incoming) => ({
 });
 
 /** As the platform shows it, without what could break a line or turn the direction of writing. */
-const nameOf = ({ senderName = "" }: Incoming): string =>
-  [...senderName.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim()]
-    .slice(0, MAX_NAME)
-    .join("");
+const nameOf = ({ senderName = "" }: Incoming): string => clean(senderName, MAX_NAME);
 
 const placeOf = ({ place }: Incoming) => ({
   platform: place.platform,

@@ -1,7 +1,12 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
+import dayjs from "dayjs";
+import utc from "dayjs/plugin/utc.js";
 import { HTTPException } from "hono/http-exception";
 import { problem } from "../core/problem.ts";
 
+dayjs.extend(utc);
+
+const CHINA_HOURS = 8;
 const DEFAULT_PAGE = 100;
 const MAX_PAGE = 500;
 
@@ -66,5 +71,4 @@ export const answers = <T extends z.ZodType>(schema: T, description: string) => 
 });
 
 /** China time, ISO 8601 with its offset: 2026-12-05T16:00:00+08:00. */
-export const chinaIso = (date: Date): string =>
-  `${new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
+export const chinaIso = (date: Date): string => dayjs(date).utcOffset(CHINA_HOURS).format("YYYY-MM-DDTHH:mm:ssZ");

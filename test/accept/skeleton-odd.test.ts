@@ -79,7 +79,8 @@ describe("skeleton: odd lines", () => {
     const nasty = '<at user_id="all">全体</at> **粗** \u202e倒\u200b零\u0000 =cmd()';
     const names = ['<at user_id="all">所有人</at>', "=cmd|' /C calc'!A0", "<b>粗</b>[链接](http://example.com)"];
     const people = await Promise.all(names.map((name) => union.person(name)));
-    const own = await union.group(nasty, [chair, ...people]);
+    const hidden = await union.person("\u202e王\u200b兰");
+    const own = await union.group(nasty, [chair, hidden, ...people]);
     const { card, number } = await announce(`${nasty} 时间 大后天下午4点 地点 ${nasty}`, own);
     expect(card.text).toMatch(/<at user_id=.+>全体<\/at>/);
     for (const person of people) {
@@ -87,7 +88,8 @@ describe("skeleton: odd lines", () => {
       expect(only(spoken(messages, own)).text).toContain(person.name);
       expect(only(updatesOf(messages, card)).text).toContain(person.name);
     }
-    expect(textOf(await chair.says(own, `名单 ${number}`))).toContain(names[1]);
+    expect(textOf(await hidden.says(own, "名单"))).toContain(names[1]);
+    expect(textOf(await hidden.whispers("我的"))).not.toMatch(FORMAT);
     expect((await rest.signups(number)).map(({ name }) => name)).toEqual(names);
     expect((await rest.activity(number)).title).not.toMatch(FORMAT);
     expect(textOf(union.heard)).not.toMatch(FORMAT);
