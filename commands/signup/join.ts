@@ -3,9 +3,9 @@ import type { OpenContext, Reply } from "../../src/core/command.ts";
 import type { Intent } from "../../src/core/intent.ts";
 import { type ActivityRow, organizes, type Promoted, refresh, tellPromoted, topicOf } from "./changes.ts";
 import type { Wish } from "./facts.ts";
-import { wishOf } from "./read.ts";
+import { wishOf, withTitles } from "./read.ts";
 import { findPeople, type Somebody } from "./somebody.ts";
-import { activitiesMeant, lockAll } from "./targets.ts";
+import { activitiesMeant, lockAll, openHere } from "./targets.ts";
 
 export interface Applied {
   readonly kind: string;
@@ -69,7 +69,9 @@ const partiesOf = async (
 };
 
 /** 报名 and 取消报名 that name a title, several activities, or other people. */
-export const wishFor = async (op: Wish["op"], intent: Intent, context: OpenContext): Promise<readonly Reply[]> => {
+export const wishFor = async (op: Wish["op"], asked: Intent, context: OpenContext): Promise<readonly Reply[]> => {
+  const titles = asked.target && "title" in asked.target ? (await openHere(context)).map(({ title }) => title) : [];
+  const intent = withTitles(asked, context.incoming.text, titles);
   const wish = wishOf(op, intent);
   const meant = await activitiesMeant({ wish, target: intent.target, on: intent.on }, context);
   const replies: Reply[] = [];

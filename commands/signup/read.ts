@@ -11,6 +11,16 @@ export const intentOf = (text: string): Intent => {
   return last.intent;
 };
 
+const SEVERAL = /[和与跟及、,，&]|以及|还有/;
+
+/** The same line read again with the titles that are open, which may hold any word. */
+export const withTitles = (intent: Intent, text: string, titles: readonly string[]): Intent => {
+  const { target } = intent;
+  if (!target || !("title" in target) || SEVERAL.test(target.title)) return intent;
+  const again = readIntent(text, { titles });
+  return again.kind === intent.kind ? again : intent;
+};
+
 /** The lines of our own buttons, which need no understanding: 报名 12 +2, 取消报名 12, join 12. */
 const MACHINE = /^(报名|取消报名|join|leave)\s*#?(\d{1,9})(?:\s*\+\s*(\d{1,9}))?$/i;
 

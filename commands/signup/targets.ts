@@ -1,21 +1,13 @@
 import { and, desc, eq, getTableColumns, gt, inArray, ne, sql } from "drizzle-orm";
-import { dayOf } from "../../src/core/china.ts";
 import type { OpenContext } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
-import { best } from "../../src/core/fuzzy.ts";
 import type { Target } from "../../src/core/intent.ts";
-import { readWhen } from "../../src/core/when.ts";
 import { posted } from "../../src/db/schema.ts";
 import type { ActivityRow } from "./changes.ts";
 import type { Brief, Wish } from "./facts.ts";
 import { CHOICES } from "./limits.ts";
+import { namedInNote, type Several, severalIn, sure, titled } from "./named.ts";
 import { activity, signup } from "./tables.ts";
-
-/** Below this a title was not meant (facts of the pinyin experiment: chatter ≤ 0.50, typos ≥ 0.59). */
-const ALIKE = 0.55;
-/** From this on it was meant beyond doubt, if nothing else comes near. */
-const SURE = 0.9;
-const FAR = 0.15;
 
 const brief = ({ number, title, startsAt }: ActivityRow): Brief => ({
   number,
@@ -77,34 +69,6 @@ const byReply = async ({ tx, place, incoming }: OpenContext): Promise<ActivityRo
 const byNumber = async (number: number, { tx }: Pick<OpenContext, "tx">): Promise<ActivityRow | null> =>
   (await tx.select().from(activity).where(eq(activity.number, number)))[0] ?? null;
 
-/** Those whose title is meant: by a part, a typo, a homophone, pinyin; on the day that was said, if one was. */
-const titled = (
-  title: string,
-  on: string | undefined,
-  rows: readonly ActivityRow[],
-  now: Date,
-): readonly ActivityRow[] => {
-  const day = on ? readWhen(on, now) : null;
-  const thatDay = day?.kind === "when" ? rows.filter((row) => dayOf(row.startsAt) === dayOf(day.when.start)) : rows;
-  const parts = thatDay.filter((row) => row.title.toLowerCase().includes(title.toLowerCase()));
-  if (parts.length > 0) return parts;
-  const ranked = best(
-    title,
-    thatDay.map((row) => row.title),
-    { threshold: ALIKE },
-  );
-  const first = ranked[0];
-  if (!first) return [];
-  const near = ranked.filter(({ score }) => first.score - score < FAR);
-  const meant = thatDay.filter((row) => near.some(({ candidate }) => candidate === row.title));
-  return meant;
-};
-
-/** Whether one title is so near that nobody has to be asked. */
-const sure = (title: string, row: ActivityRow): boolean =>
-  row.title.toLowerCase().includes(title.toLowerCase()) ||
-  (best(title, [row.title], { threshold: ALIKE })[0]?.score ?? 0) >= SURE;
-
 interface Asked {
   readonly wish: Wish;
   readonly target: Target | undefined;
@@ -117,12 +81,35 @@ const which = (wish: Wish, rows: readonly ActivityRow[]) =>
 const unknown = async (wish: Wish, context: OpenContext) =>
   new Refusal("signup.unknown", { wish, open: (await openHere(context)).map(brief) });
 
-const byTitle = async (title: string, { wish, on }: Asked, context: OpenContext): Promise<readonly ActivityRow[]> => {
-  const here = titled(title, on, await openHere(context), context.now);
-  const found = here.length > 0 ? here : titled(title, on, await openOnes(context, null), context.now);
+/** All that a line names; if one of them is not found or not clear, nothing is done for the others either. */
+const allNamed = async (
+  several: Several,
+  { wish, on }: Asked,
+  context: OpenContext,
+): Promise<readonly ActivityRow[]> => {
+  if (on === undefined && several.clear) return several.rows;
+  if (several.unknown !== undefined && on === undefined)
+    throw await unknown({ ...wish, title: several.unknown }, context);
+  throw several.rows.length > 0 ? which(wish, several.rows) : await unknown(wish, context);
+};
+
+const byTitle = async (title: string, asked: Asked, context: OpenContext): Promise<readonly ActivityRow[]> => {
+  const { wish, on } = asked;
+  const open = await openHere(context);
+  const several = severalIn(title, open, context.now);
+  if (several?.clear) return allNamed(several, asked, context);
+  const anywhere = await openOnes(context, null);
+  const all = severalIn(title, anywhere, context.now);
+  if (several && all) return allNamed(all, asked, context);
+  const here = titled(title, on, open, context.now);
+  const found = here.length > 0 ? here : titled(title, on, anywhere, context.now);
   const [only] = found;
   if (!only) throw await unknown({ ...wish, title }, context);
   if (found.length > 1 || !sure(title, only)) throw which(wish, found);
+  // 报名秋游 羽毛球 with both open: rather asked than one of them with a note.
+  const { note = "", ...plain } = wish;
+  const others = namedInNote(note, open).filter(({ id }) => id !== only.id);
+  if (others.length > 0) throw which(plain, [only, ...others]);
   return [only];
 };
 
@@ -136,6 +123,15 @@ export const activitiesMeant = async (asked: Asked, context: OpenContext): Promi
     const row = await byNumber(target.number, context);
     if (!row) throw await unknown({ ...wish, number: target.number }, context);
     return [row];
+  }
+  if (target && "numbers" in target) {
+    const rows: ActivityRow[] = [];
+    for (const number of target.numbers) {
+      const row = await byNumber(number, context);
+      if (!row) throw await unknown({ ...wish, number }, context);
+      rows.push(row);
+    }
+    return rows;
   }
   if (target && "title" in target) return byTitle(target.title, asked, context);
   const replied = target ? null : await byReply(context);

@@ -1,3 +1,4 @@
+import { withoutBefore, withoutCheers } from "./intent-aside.ts";
 import {
   isElsewhere,
   isMereDay,
@@ -9,7 +10,8 @@ import {
   wishesFun,
 } from "./intent-guard.ts";
 import { type Core, join, leave, type Said } from "./intent-parts.ts";
-import { blank, HOLE, looksLikeNote, type Span, takeTitle } from "./intent-target.ts";
+import { blank, HOLE, looksLikeNote, type Span } from "./intent-pieces.ts";
+import { takeTitle } from "./intent-target.ts";
 import { type Intent, UNKNOWN } from "./intent-types.ts";
 import {
   AGAIN,
@@ -41,9 +43,8 @@ import {
 
 import { asTyped } from "./normalise.ts";
 import { findCompanions, findHeads, findNames } from "./people.ts";
-import { COMPANIONS, isName } from "./people-words.ts";
-
-const FAMILY = COMPANIONS.map(([word]) => word).join("|");
+import { FAMILY } from "./people-family.ts";
+import { isName } from "./people-words.ts";
 
 const firstOf = (patterns: readonly RegExp[], text: string): Span | null => {
   for (const pattern of patterns) {
@@ -61,6 +62,8 @@ const withoutVocative = (text: string): string =>
     .replace(VOCATIVE, "")
     .replace(VOCATIVE, "")
     .replace(/^(?:你|您|老师)(?=帮我|给我|替我|把我)/, "");
+
+const plainly = (text: string): string => withoutVocative(withoutCheers(spelled(text)));
 
 /** 我报名了但有事去不了了: what was done before is only said for context. */
 const SIGNED_BEFORE =
@@ -80,14 +83,22 @@ const straight = (text: string): string =>
     );
 
 const understand = (raw: string, said: string, titles: readonly string[]): Said => {
-  const titled = takeTitle(straight(ofTwo(withoutVocative(spelled(said)))), titles);
+  const titled = takeTitle(straight(ofTwo(withoutBefore(plainly(said)))), titles);
   const forThem = findNames(titled.text);
   const withMe = forThem ? null : findCompanions(titled.text);
   const names = forThem ?? withMe;
   const text = names
     ? `${titled.text.slice(0, names.from)}${withMe ? "我" : "给我"}${titled.text.slice(names.to)}`
     : titled.text;
-  return { raw, text, names, ...(titled.title === undefined ? {} : { title: titled.title }) };
+  const { remark } = names ?? {};
+  const counts = remark !== undefined && findHeads(remark) !== null;
+  return {
+    raw,
+    text: counts ? `${text} ${remark}` : text,
+    names,
+    ...(remark && !counts ? { remark } : {}),
+    ...(titled.title === undefined ? {} : { title: titled.title }),
+  };
 };
 
 const CHANGE_HEADS =

@@ -1,4 +1,4 @@
-import { looksLikeActivity } from "./intent-target.ts";
+import { looksLikeActivity } from "./intent-pieces.ts";
 import { fold } from "./normalise.ts";
 import { readNumber } from "./number.ts";
 

@@ -7,10 +7,9 @@ import {
   piecesOf,
   type Span,
   startsNote,
-  takeAll,
-  takeNumber,
   trimPiece,
-} from "./intent-target.ts";
+} from "./intent-pieces.ts";
+import { takeAll, takeNumber, takeNumbers } from "./intent-target.ts";
 import { type Intent, type Target, UNKNOWN } from "./intent-types.ts";
 import { NO, NO_DEED } from "./intent-verbs.ts";
 import { IDIOMS, REASON } from "./intent-words.ts";
@@ -26,6 +25,8 @@ export interface Said {
   readonly text: string;
   readonly title?: string;
   readonly names: Names | null;
+  /** What stood in brackets behind a name: a note. */
+  readonly remark?: string;
   /** Already cut out of the text. */
   readonly party?: Party | PartyError;
 }
@@ -44,6 +45,16 @@ interface Essentials {
   readonly several: boolean;
 }
 
+const LINK = "(?:和|跟|与|及|以及|还有|、|&)";
+const LINKED_AFTER = new RegExp(`^ ?${LINK} ?([^ ,。;!\\d${HOLE}]{2,20})`);
+const LINKED_BEFORE = new RegExp(`([^ ,。;!\\d${HOLE}]{2,20}?) ?${LINK} ?$`);
+
+/** 3和羽毛球: another one by its title. */
+const besideTitle = (text: string, { from, to }: Span): boolean =>
+  [LINKED_AFTER.exec(text.slice(to, to + 30)), LINKED_BEFORE.exec(text.slice(Math.max(0, from - 30), from))].some(
+    (match) => looksLikeActivity(match?.[1] ?? ""),
+  );
+
 const essentialsOf = ({ text, names, party: before }: Said, core: Span): Essentials => {
   const party = before ?? findHeads(text);
   let rest = party && !before ? blank(text, party.spans) : text;
@@ -51,10 +62,12 @@ const essentialsOf = ({ text, names, party: before }: Said, core: Span): Essenti
   const all = takeAll(together ? rest.replaceAll("都", HOLE) : rest);
   if (all) rest = blank(rest, [all]);
   rest = blank(rest, [core]);
+  const numbers = takeNumbers(rest);
+  if (numbers) rest = blank(rest, [numbers]);
   const number = takeNumber(rest);
-  if (number === "several") return { rest, party, several: true };
+  if (number === "several" || (number && (numbers || besideTitle(rest, number)))) return { rest, party, several: true };
   if (number) rest = blank(rest, [number]);
-  const target = number?.target ?? all?.target;
+  const target = numbers?.target ?? number?.target ?? all?.target;
   return { rest, party, several: false, ...(target ? { target } : {}) };
 };
 
@@ -91,6 +104,8 @@ interface Sorted {
 const isTitle = (piece: Piece): boolean => !looksLikeNote(piece.whole) && splitDay(piece.text).title !== "";
 const isDay = (piece: Piece): boolean => !looksLikeNote(piece.whole) && splitDay(piece.text).title === "";
 
+const isActivity = (piece: Piece): boolean => isTitle(piece) && looksLikeActivity(piece.text) && !isName(piece.text);
+
 const sortPieces = (pieces: readonly Piece[], hasTarget: boolean): Sorted => {
   const strangers = pieces.filter((piece) => isName(piece.text));
   const others = pieces.filter((piece) => !isName(piece.text));
@@ -107,21 +122,45 @@ const sortPieces = (pieces: readonly Piece[], hasTarget: boolean): Sorted => {
   };
 };
 
-const noteOf = (notes: readonly Piece[], raw: string): Pick<Intent, "note"> => {
-  const kept = notes.map((piece) => asTyped(raw, piece.whole.trim())).filter(Boolean);
+const BESIDE = /^ ?[、,] ?$/;
+
+/** 秋游、羽毛球: two pieces that name activities, one beside the other; whether they are one title what is open tells. */
+const linked = (pieces: readonly Piece[], text: string): readonly Piece[] => {
+  const kept: Piece[] = [];
+  for (const piece of pieces) {
+    const before = kept.at(-1);
+    const between = before === undefined ? "" : text.slice(before.to, piece.from);
+    if (before && BESIDE.test(between) && isActivity(before) && isActivity(piece)) {
+      const { from } = before;
+      const joined = {
+        text: before.text + between + piece.text,
+        whole: text.slice(from, piece.to),
+        from,
+        to: piece.to,
+      };
+      kept[kept.length - 1] = joined;
+    } else kept.push(piece);
+  }
+  return kept;
+};
+
+const noteOf = (notes: readonly Piece[], { raw, remark = "" }: Said): Pick<Intent, "note"> => {
+  const kept = [remark, ...notes.map((piece) => piece.whole.trim())].map((note) => asTyped(raw, note)).filter(Boolean);
   return kept.length > 0 ? { note: kept.join(" ") } : {};
 };
 
 const targetOf = ({ raw, title }: Said, target: Target | undefined, sorted: Sorted): Pick<Intent, "target" | "on"> => {
   const day = sorted.on ? { on: sorted.on } : {};
-  if (target) return { target, ...day };
   const name = title ?? sorted.title;
+  // 秋游和羽毛球都报: those two, not whatever is open.
+  const named = name !== undefined && target !== undefined && ("all" in target || "both" in target);
+  if (target && !named) return { target, ...day };
   return name ? { target: { title: asTyped(raw, name) }, ...day } : day;
 };
 
 /** What stands in sentences about an activity, not in its name. */
 const SENTENCE =
-  /的人|老师|请(?!柬)|都(?!市|江)|有(?!氧|约)|在(?!线|职)|已|了|吗|谁|注意|集合|出发|推迟|名单|时间|地点|费用|通知|照片|视频|比分|结果|现场|直播|委托|情况|统计|火爆|成功|我(?!爱)|你|他|她|大家|让|叫|给|替|帮|完|怎|什么|说(?!课)|消息|系统|链接|同事|家长|领导|自愿|全员|全体|人员|同意|支持|今天|明天/;
+  /的人|老师|请(?!柬)|都(?!市|江)|(?<!还)有(?!氧|约)|在(?!线|职)|已|了|吗|谁|注意|集合|出发|推迟|名单|时间|地点|费用|通知|照片|视频|比分|结果|现场|直播|委托|情况|统计|火爆|成功|我(?!爱)|你|他|她|大家|让|叫|给|替|帮|完|怎|什么|说(?!课)|消息|系统|链接|同事|家长|领导|自愿|全员|全体|人员|同意|支持|今天|明天/;
 
 /** Without a list of what is open, a title is believed only if it looks like one. */
 const isPlausible = (title: string): boolean =>
@@ -138,10 +177,14 @@ export const leave = (said: Said, core: Span, kind: "leave" | "decline"): Intent
   const { text } = said;
   const { rest, target, several } = essentialsOf(said, core);
   if (several) return UNKNOWN;
-  const pieces = piecesOf(rest).filter((piece) => !REASON.test(piece.whole) && !looksLikeNote(piece.whole));
+  const pieces = linked(
+    piecesOf(rest).filter((piece) => !REASON.test(piece.whole) && !looksLikeNote(piece.whole)),
+    rest,
+  );
   const sorted = sortPieces(pieces, target !== undefined || said.title !== undefined);
   if (sorted.strangers.length > 0 && kind === "leave") return UNKNOWN;
   const { title, ...untitled } = sorted;
+  if (isDouble(target, title)) return UNKNOWN;
   const odd = title !== undefined && !isPlausible(title);
   const subject = pieces.some((piece) => touches(piece, core) && !looksLikeActivity(piece.text) && isTitle(piece));
   if (kind === "leave" && odd && (NAMED_OBJECT.test(text) || subject)) return doubted("leave", said, title);
@@ -159,6 +202,10 @@ const ERRAND =
 /** 不吃辣 is a remark; 不去聚餐 is not. */
 const denies = (pieces: readonly Piece[]): boolean =>
   pieces.some(({ whole }) => NO.test(whole) && (NO_DEED.test(whole) || !looksLikeNote(whole)));
+
+/** 11、12号的羽毛球 may be days. */
+const isDouble = (target: Target | undefined, title: string | undefined): boolean =>
+  title !== undefined && target !== undefined && "numbers" in target;
 
 const isErrand = (whole: string): boolean => ERRAND.test(whole.replace(/^我?也?要?去/, ""));
 
@@ -178,11 +225,12 @@ const runsOn = (notes: readonly Piece[], { span, going }: Core): boolean =>
 /** The line of somebody who comes. */
 export const join = (said: Said, core: Core): Intent => {
   const { rest, target, party, several } = essentialsOf(said, core.span);
-  const pieces = piecesOf(rest);
+  const pieces = linked(piecesOf(rest), rest);
   const { strangers, ...sorted } = sortPieces(pieces, target !== undefined || said.title !== undefined);
   const { title, whole = "", notes } = sorted;
   if (strangers.length > 0) return { ...UNKNOWN, others: strangers.map((piece) => asTyped(said.raw, piece.text)) };
-  if (several || deniedBefore(said.text, core) || denies(pieces) || runsOn(notes, core)) return UNKNOWN;
+  if (several || isDouble(target, title) || deniedBefore(said.text, core) || denies(pieces) || runsOn(notes, core))
+    return UNKNOWN;
   if (pieces.some((piece) => /[了过]$/.test(piece.whole)) || (core.going && isErrand(whole))) return UNKNOWN;
   if (title !== undefined && !isPlausible(title)) return doubted("join", said, title);
   return {
@@ -190,7 +238,7 @@ export const join = (said: Said, core: Core): Intent => {
     ...targetOf(said, target, { ...sorted, strangers }),
     ...partyOf(party),
     ...othersOf(said),
-    ...noteOf(notes, said.raw),
+    ...noteOf(notes, said),
     short: false,
   };
 };

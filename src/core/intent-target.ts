@@ -1,38 +1,53 @@
+import { blank, type Span } from "./intent-pieces.ts";
 import type { Target } from "./intent-types.ts";
-import { ACTIVITY, INTRODUCTION, NOTE_END, NOTE_START } from "./intent-words.ts";
 import { readNumber } from "./number.ts";
 import { timeSpans } from "./when.ts";
-
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Stands where something was taken out, so that what is left keeps its places. */
-export const HOLE = "\ue000";
-
-export const blank = (text: string, spans: readonly Span[]): string => {
-  let result = text;
-  for (const { from, to } of spans) result = result.slice(0, from) + HOLE.repeat(to - from) + result.slice(to);
-  return result;
-};
 
 export interface Quoted {
   readonly text: string;
   readonly title?: string;
 }
 
-/** Takes the title out: in quotes, or one that is open here. */
+const BETWEEN = /^ ?(?:和|跟|与|及|以及|还有|、|,|&)? ?$/;
+
+interface Titled extends Span {
+  readonly title: string;
+}
+
+const quotedIn = (text: string): readonly Titled[] =>
+  [...text.matchAll(/"([^"\n]{1,60})"/g)].map((match) => ({
+    title: match[1] ?? "",
+    from: match.index,
+    to: match.index + match[0].length,
+  }));
+
+/** The titles open here that are named, longer ones first where they overlap; in the order they stand in. */
+const knownIn = (text: string, titles: readonly string[]): readonly Titled[] => {
+  let left = text;
+  const found: Titled[] = [];
+  for (const title of [...titles].sort((a, b) => b.length - a.length)) {
+    const from = title.length > 1 ? left.indexOf(title) : -1;
+    if (from < 0) continue;
+    const span = { from, to: from + title.length };
+    found.push({ ...span, title });
+    left = blank(left, [span]);
+  }
+  return found.sort((a, b) => a.from - b.from);
+};
+
+/** Takes the title out: in quotes, or one that is open here; or all of those, if nothing but 和 and the like stands between. */
 export const takeTitle = (text: string, titles: readonly string[]): Quoted => {
-  const quoted = /"([^"\n]{1,60})"/.exec(text);
-  if (quoted)
-    return { text: blank(text, [{ from: quoted.index, to: quoted.index + quoted[0].length }]), title: quoted[1] ?? "" };
-  const known = [...titles]
-    .filter((title) => title.length > 1 && text.includes(title))
-    .sort((a, b) => b.length - a.length)[0];
-  if (known === undefined) return { text };
-  const from = text.indexOf(known);
-  return { text: blank(text, [{ from, to: from + known.length }]), title: known };
+  const quoted = quotedIn(text);
+  const found = quoted.length > 0 ? quoted : knownIn(text, titles);
+  const [first] = found;
+  if (first === undefined) return { text };
+  const listed = found.every((each, i) => i === 0 || BETWEEN.test(text.slice(found[i - 1]?.to, each.from)));
+  if (found.length > 1 && listed) {
+    const span = { from: first.from, to: found.at(-1)?.to ?? first.to };
+    return { text: blank(text, [span]), title: found.map(({ title }) => title).join("、") };
+  }
+  const one = quoted.length > 0 ? first : found.reduce((a, b) => (b.title.length > a.title.length ? b : a), first);
+  return { text: blank(text, [one]), title: one.title };
 };
 
 const UNIT =
@@ -79,6 +94,20 @@ export const takeNumber = (text: string): FoundTarget | "several" | null => {
   return null;
 };
 
+const NEXT_NUMBER = "(?: ?(?:和|跟|与|及|以及|还有|、|&) ?#?| #)(\\d{1,6})(?: ?号)?";
+const NUMBER_LIST = new RegExp(
+  `(?:活动|编号|序号|第)? ?#?(?<![\\d./+a-z-])(?<!\\d:)\\d{1,6}(?: ?号)?(?:${NEXT_NUMBER}){1,7}(?![a-z])${UNIT}${NOT_PLACE}(?:的?活动)?`,
+);
+
+/** 1和3, 3号、5号: several activities, said as such. */
+export const takeNumbers = (text: string): FoundTarget | null => {
+  const match = NUMBER_LIST.exec(blank(text, timeSpans(text, HERE)));
+  if (!match) return null;
+  const numbers = [...new Set((match[0].match(/\d+/g) ?? []).map(Number))];
+  const target = numbers.length > 1 ? { numbers } : { number: numbers[0] ?? 0 };
+  return { target, from: match.index, to: match.index + match[0].length };
+};
+
 const LISTED =
   /(?:这|那)?(?:两|俩|2) ?(?:个|场|项|次)(?:活动|项目|比赛)?(?:我)?(?:都|全)|(?:这|那)(?:俩|两个)(?:都|全)?|俩都|俩(?:活动|项目|比赛)(?:我)?(?:都|全)|都(?=报|参加|想报|想参加|取消|退)|(?:所有|全部)(?:的)?(?:活动|项目)?(?:都|全)?|全(?:都|部)?(?=报|参加|取消|退)|(?:[三四五六345] ?(?:个|场|项)(?:活动|项目)?)(?:我)?(?:都|全)/;
 
@@ -89,51 +118,3 @@ export const takeAll = (text: string): FoundTarget | null => {
   const both = /两|俩|2/.test(match[0]);
   return { target: both ? { both: true } : { all: true }, from: match.index, to: match.index + match[0].length };
 };
-
-const START_WORDS =
-  "名字|帮我们|帮忙给|给$|帮$|替$|一家|一共|总共|共(?!青|产|建|同|享)|我们|我(?!爱)|本人|俺|咱们|咱|自己|帮我|给我|替我|帮忙|把我|把|将(?!军)|麻烦|请|也|都(?!市|江)|想要|想(?!象)|要(?!闻)|能(?!量|力)|会(?!议|操|计|展|餐|场|员|演|考)|可以|愿意|确定|确认|决定|肯定|一定|必须|准备|打算|申请|希望|就(?!业)|先(?!进|锋|生)|还是|还(?!款)|再|继续|这次的|这次|本次|此次|这个|那个|这场|那场|这|一下|一个|了|的|呢|哈|啊|呀|参加|参与|加入|接龙|去(?!年|哪)|来(?!宾|年)|那就|那么|那(?!达)|好的|好(?!书|声|老|课|歌|人|家)|嗯|ok|没问题|没事|报名|报上|报(?!告)|啦|喽|哦|不错|太好了|终于|赶上|一起|一块|一同|现在|刚好|正好|有空|有时间|活动(?=.{2})";
-const END_WORDS =
-  "名字|帮$|替$|给$|帮我们|帮我|给我|替我|把我|我们|我|本人|咱们|自己|也|都|要|想|可以|愿意|确定|决定|肯定|一定|就|先|还是|还|一下|一个|吧|了|的|呢|哈|啊|呀|去|来|参加|参与|加入|接龙|报名|报|活动|项目|名额|啦|喽|哦|那个|这个|那|一起|一块|一同|今天|现在|里|我的";
-const EDGE_START = new RegExp(`^(?:${START_WORDS})`);
-const EDGE_END = new RegExp(`(?:${END_WORDS})$`);
-const KEEP_END = /.活动$/;
-
-/** A left-over without the small words around it. */
-export const trimPiece = (piece: string): string => {
-  let current = piece.trim();
-  for (let round = 0; round < 12; round += 1) {
-    const next = (KEEP_END.test(current) && current.length > 2 ? current : current.replace(EDGE_END, ""))
-      .replace(EDGE_START, "")
-      .trim();
-    if (next === current) break;
-    current = next;
-  }
-  return current;
-};
-
-export interface Piece extends Span {
-  readonly text: string;
-  /** As it stood there, small words included. */
-  readonly whole: string;
-}
-
-const BREAK = /[\ue000 ,;。、!\n:()[\]"]+/;
-
-/** What is left when verb, target, heads and names are taken out. */
-export const piecesOf = (text: string): readonly Piece[] => {
-  const pieces: Piece[] = [];
-  let at = 0;
-  for (const whole of text.split(BREAK)) {
-    const from = whole ? text.indexOf(whole, at) : at;
-    if (whole) at = from + whole.length;
-    const trimmed = looksLikeNote(whole) ? whole : trimPiece(whole);
-    if (trimmed) pieces.push({ text: trimmed, whole, from, to: from + whole.length });
-  }
-  return pieces;
-};
-
-export const looksLikeActivity = (text: string): boolean => ACTIVITY.test(text);
-/** A remark by its first words. */
-export const startsNote = (text: string): boolean => NOTE_START.test(text);
-export const looksLikeNote = (text: string): boolean =>
-  startsNote(text) || NOTE_END.test(text) || INTRODUCTION.test(text);

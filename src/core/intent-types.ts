@@ -51,8 +51,11 @@ export type Topic =
 
 export type Target =
   | { readonly number: number }
+  /** 1和3, 1、3: beyond doubt all of them. */
+  | { readonly numbers: readonly number[] }
   /** 第二个: of the list that was shown last. */
   | { readonly ordinal: number }
+  /** 秋游、羽毛球 may be one title or two: what is open tells. */
   | { readonly title: string }
   | { readonly both: true }
   | { readonly all: true };

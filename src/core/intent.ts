@@ -1,7 +1,8 @@
 import { doing } from "./intent-doing.ts";
 import { isThanks, withoutGaps, withoutKnock } from "./intent-guard.ts";
+import { looksLikeActivity, piecesOf } from "./intent-pieces.ts";
 import { isQuestion, requestIn, topicOf } from "./intent-question.ts";
-import { looksLikeActivity, piecesOf, takeNumber, takeTitle } from "./intent-target.ts";
+import { takeNumber, takeTitle } from "./intent-target.ts";
 import { type Intent, UNKNOWN } from "./intent-types.ts";
 import { COMMANDS, isChatter } from "./intent-words.ts";
 import { normalise } from "./normalise.ts";
@@ -18,8 +19,11 @@ const MAX = 2_000;
 /** Longer texts are notices, stories or pasted lists: nothing in them is done without asking. */
 const MAX_LINE = 160;
 
+/** Several lines, or a number with a mark behind it: 1.张三 2.李四. */
+const LISTS = /\S\n|\d ?[.、．)）]|[①-⑳]/;
+
 const SHORT =
-  /^(?:\+ ?\d{1,2}|我?\+1|加一|加1|(?:我|本人)?(?:也|要|想|来)?报(?:个|一个|一下)?名|(?:我|本人)?(?:要|也)?参加|(?:我要|我)?报名参加|(?:也)?算我(?:一|1)个|加我(?:一|1)个|取消(?:我的)?报名|退出(?:报名)?|-1|我?-1|接龙\+1)$/;
+  /^(?:\+ ?(?:\d{1,2}|[一二两三四五六七八九十])|我?\+1|加一|加1|(?:我|本人)?(?:也|要|想|来)?报(?:个|一个|一下)?名|(?:我|本人)?(?:要|也)?参加|(?:我要|我)?报名参加|(?:也)?算我(?:一|1)个|加我(?:一|1)个|取消(?:我的)?报名|退出(?:报名)?|-1|我?-1|接龙\+1)$/;
 
 const LETTERS = /^(?:我)?(?:选|投|投给|选择)? ?([a-h](?:[, 、和]{0,2}[a-h]){0,7})$/;
 
@@ -98,7 +102,7 @@ export const readIntent = (text: string, known: Known = {}): Intent => {
   const line1 = withoutKnock(withoutGaps(normalise(raw)));
   if (!line1) return { kind: text.trim() ? "chatter" : "unknown", short: false };
   const titles = (known.titles ?? []).map(normalise).filter(Boolean);
-  if (line1.includes("\n") && looksLikeRelay(raw)) return { kind: "relay", short: false };
+  if (LISTS.test(raw) && looksLikeRelay(raw)) return { kind: "relay", short: false };
   if (line1.length > MAX_LINE) return command(line1) ?? UNKNOWN;
   if (isThanks(raw)) return { kind: "chatter", short: false };
   const found = deedThenQuestion(raw, line1, titles) ?? line(raw, line1, titles);

@@ -41,7 +41,11 @@ const RINGS: readonly (readonly [from: number, to: number, first: number])[] = [
   [0x32b1, 0x32bf, 36],
 ];
 
+/** 🔟, the one keycap that is a picture of its own. */
+const KEYCAP_TEN = 0x1f51f;
+
 export const ringed = (code: number): number | undefined => {
+  if (code === KEYCAP_TEN) return 10;
   if (code < 0x2460 || code > 0x32bf) return undefined;
   const ring = RINGS.find(([from, to]) => inRange(code, from, to));
   return ring && ring[2] + code - ring[0];

@@ -55,58 +55,20 @@ export const BEFORE: readonly string[] = [
   "please",
 ];
 
-export const AFTER: readonly string[] = [
-  "谢谢大家",
-  "谢谢各位",
-  "谢谢老师",
-  "谢谢群主",
-  "谢谢您",
-  "谢谢你",
-  "谢谢了",
-  "谢谢",
-  "多谢",
-  "感谢",
-  "谢了",
-  "谢啦",
-  "辛苦您了",
-  "辛苦你了",
-  "辛苦了",
-  "辛苦",
-  "麻烦您了",
-  "麻烦你了",
-  "麻烦了",
-  "麻烦您",
-  "麻烦你",
-  "麻烦",
-  "拜托了",
-  "拜托",
-  "劳驾",
-  "thank you",
-  "thanks",
-  "please",
-  "thx",
-  "3q",
-  "哦",
-  "噢",
-  "喔",
-  "啦",
-  "呀",
-  "啊",
-  "哈",
-  "哟",
-  "呦",
-  "喽",
-  "咯",
-  "嘞",
-  "嘻",
-  "哇",
-  "鸭",
-  "呗",
-  "嗷",
-  "吖",
-  "呐",
-  "嗯",
-];
+const THANKS = ["谢谢", "多谢", "感谢", "辛苦", "麻烦", "拜托", "劳驾"];
+const WHOM = ["大家", "各位", "老师", "群主", "主席", "您", "你"];
+const PARTICLES = [..."哦噢喔啦呀啊哈哟呦喽咯嘞嘻哇鸭呗嗷吖呐嗯"];
+
+/** 谢谢, 谢谢您, 谢谢啦, 谢谢您啦: thanks, whom they are for, and how they sound. 谢 alone is a family name: 谢老师. */
+const thanked = ["谢", ...THANKS.flatMap((word) => [word, ...WHOM.map((whom) => word + whom)])]
+  .flatMap((word) => [word, ...[...PARTICLES, "了"].map((particle) => word + particle)])
+  .filter((word) => word !== "谢");
+
+const byLength = (a: string, b: string): number => b.length - a.length;
+
+export const AFTER: readonly string[] = [...thanked, "thank you", "thanks", "please", "thx", "3q", ...PARTICLES].sort(
+  byLength,
+);
 
 /** After 请 these make another word or address other people; then it is not politeness. */
 export const NOT_PLEASE: readonly string[] = [

@@ -20,9 +20,18 @@ const DIGITS: Readonly<Record<string, number>> = {
 
 const SCALES: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 
-/** 12, 十二, 二十, 廿三, 一百二十, 二〇二六. Undefined for what is not one number. */
+/** 一万, 两万五千: what stands in front of 万, and what behind it. */
+const readMyriads = (text: string): number | undefined => {
+  const [high = "", low, more] = text.split("万");
+  const [tens, ones] = [readNumber(high), low ? readNumber(low) : 0];
+  if (more !== undefined || tens === undefined || ones === undefined) return undefined;
+  return tens * 10_000 + ones;
+};
+
+/** 12, 十二, 二十, 廿三, 一百二十, 一万, 二〇二六. Undefined for what is not one number. */
 export const readNumber = (text: string): number | undefined => {
   if (/^\d{1,9}$/.test(text)) return Number(text);
+  if (text.length <= 9 && text.includes("万")) return readMyriads(text);
   if (!/^[零〇一二两俩三仨四五六七八九十百千廿卅壹贰叁]{1,9}$/.test(text)) return undefined;
   const spelled = text.replaceAll("廿", "二十").replaceAll("卅", "三十");
   if (!/[十百千]/.test(spelled)) return readDigits(spelled);

@@ -50,8 +50,32 @@ test("numbered rules above the list are no people", () => {
   expect(relay?.rows.map(({ name }) => name)).toEqual(["张三", "李四"]);
 });
 
+test.each([
+  ["接龙 1.张三 2.李四 3.王五", ["张三", "李四", "王五"]],
+  ["1.张三2.李四3.王五", ["张三", "李四", "王五"]],
+  ["①张三②李四", ["张三", "李四"]],
+  ["🔟 张三\n11 李四", ["张三", "李四"]],
+  ["一、张 三\n二、李　四", ["张三", "李四"]],
+  ["1. 阿依古丽·买买提\n2. 张三", ["阿依古丽·买买提", "张三"]],
+])("%j lists %j", (text, names) => {
+  expect(readRelay(text)?.rows.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ["张三-语文组-3人", 3, "语文组"],
+  ["张三-2", 2, undefined],
+  ["张三 3个", 3, undefined],
+  ["张三 带2人", 3, undefined],
+])("%s", (entry, heads, note) => {
+  expect(readRelay(`#接龙\n1. ${entry}`)?.rows).toEqual([
+    { number: 1, name: "张三", heads, ...(note ? { note } : {}) },
+  ]);
+});
+
 test("what is no 接龙 is none", () => {
-  for (const text of ["", "报名", "12月5日 8:00 集合\n14:00 结束"]) expect(readRelay(text)).toBeNull();
+  const points = "1. 明天下午三点开会\n2. 安全第一\n3. 王老师负责点名";
+  for (const text of ["", points, "去哪里？\n1. 植物园\n2. 古镇", "报名", "12月5日 8:00 集合\n14:00 结束"])
+    expect(readRelay(text)).toBeNull();
 });
 
 test("our own 接龙 is read back as it was printed", () => {
