@@ -6,21 +6,32 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createAdapters } from "../adapters/index.ts";
 import { demo } from "../commands/demo.ts";
+import { acceptPretended } from "../commands/grievance/accept.ts";
+import { type Verdict, verifyAudit } from "../commands/grievance/audit.ts";
+import { createRounds } from "../commands/grievance/courier.ts";
+import { keysCommand } from "../commands/grievance/keys.ts";
 import { capabilities as allCapabilities } from "../commands/index.ts";
 import { issueClaimCode } from "../commands/people/claim-code.ts";
 import { accountsOf, addGroup, enrol, groupsOf, isEmpty } from "../commands/people/enrol.ts";
 import type { Config } from "./config.ts";
 import type { Adapter } from "./core/adapter.ts";
+import { dayOf, isoOf } from "./core/china.ts";
 import { createClock, type MovableClock } from "./core/clock.ts";
 import type { Capability, Db } from "./core/command.ts";
 import { StartError } from "./core/errors.ts";
 import type { Log, PlaygroundHost } from "./core/ports.ts";
-import { type OpenDatabase, openDatabase } from "./db/open.ts";
+import { type OpenDatabase, openDatabase, withOwner } from "./db/open.ts";
+import { asRole, roleName } from "./db/roles.ts";
+import { type Courier, startCourier } from "./engine/courier.ts";
+import { courierFolder } from "./engine/courier-folder.ts";
+import { type CourierOrders, startCourierProcess } from "./engine/courier-process.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { createHttp } from "./engine/http.ts";
+import { createKeyring } from "./engine/keyring.ts";
 import { DRAIN_MS, MAX_UPLOAD_BYTES } from "./engine/limits.ts";
 import { createLog } from "./engine/log.ts";
 import { createMetrics } from "./engine/metrics.ts";
+import { createRouteKeys } from "./engine/route-keys.ts";
 
 export interface App {
   /** Where it can be reached from this machine. */
@@ -39,6 +50,8 @@ export interface AppOptions {
   readonly adapters?: readonly Adapter[];
   readonly clock?: MovableClock;
   readonly log?: Log;
+  /** The program of the courier, to be kept at work; without it nobody carries. */
+  readonly courierEntry?: string;
   /** For how long an incoming is tried again that its platform will not send again; 30 s. */
   readonly patienceMs?: number;
 }
@@ -189,12 +202,14 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
     const url = await listen(server, config.http);
     origin ||= url;
     const playground = adapters.find(({ platform }) => platform === PLAYGROUND.platform)?.http;
+    if (config.playground) await acceptPretended(database.db);
+    const courier = await courierOf(config, options, database, log);
     if (fresh && playground) await seed(playground.fetch);
     return {
       url,
       claimCode: await issueClaimCode(database.db),
       advance: host.advance,
-      stop: () => drain(server, running(), database),
+      stop: () => drain(server, running(), database, courier),
     };
   } catch (error) {
     await engine?.stop(0).catch(() => log.warn("the engine did not stop"));
@@ -215,8 +230,14 @@ const makeKeysDir = (folder: string): void => {
 };
 
 /** Stop taking, finish, deliver, close. */
-const drain = async (server: Server, engine: Engine, database: OpenDatabase): Promise<void> => {
+const drain = async (
+  server: Server,
+  engine: Engine,
+  database: OpenDatabase,
+  courier: Courier | null,
+): Promise<void> => {
   const until = performance.now() + DRAIN_MS;
+  const carried = courier?.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   await engine.stop(Math.max(0, until - performance.now()));
   // A connection that has just carried its last answer is kept alive by its client, not by us.
@@ -226,5 +247,56 @@ const drain = async (server: Server, engine: Engine, database: OpenDatabase): Pr
   }, 20);
   await closed;
   clearInterval(sweeping);
+  await carried;
   await database.close();
 };
+
+const courierOf = async (
+  { keysDir, courier }: Config,
+  { courierEntry }: AppOptions,
+  { courierTarget: target }: OpenDatabase,
+  log: Log,
+): Promise<Courier | null> =>
+  courier && courierEntry ? startCourierProcess({ entry: courierEntry, keysDir, target, log }) : null;
+
+/** A courier without the program: its way to the database is its own role, also where the settings name the owner. */
+export const courierOrders = ({ database, keysDir }: Config): CourierOrders => {
+  if (database.kind === "embedded")
+    throw new StartError(["The courier alone needs DATABASE_URL; with the embedded database `npm start` runs it."]);
+  const { target } = database;
+  if (target.user !== roleName("courier") && target.password === "")
+    throw new StartError(["The courier alone needs a password in DATABASE_URL."]);
+  return { keysDir, target: target.user === roleName("courier") ? target : asRole(target, "courier", target.password) };
+};
+
+const auditLines: { readonly [K in Verdict["kind"]]: (verdict: Extract<Verdict, { kind: K }>) => string } = {
+  whole: ({ entries, last }) =>
+    `The audit of officers is whole: ${entries} entries${entries > 0 ? `, the last is ${last}. Keep that: a cut at the end shows by it` : ""}.`,
+  broken: ({ at }) => `The audit of officers is BROKEN at entry ${at}: it was changed, removed or put in afterwards.`,
+  keyless: ({ version }) => `The audit cannot be checked: the key audit ${version} is gone.`,
+};
+
+/** What stands beside the running program: `audit:verify`, `keys`. */
+export const runTool = async (
+  [tool, ...args]: readonly string[],
+  config: Config,
+): Promise<{ readonly lines: readonly string[]; readonly ok: boolean }> => {
+  const keys = createKeyring(config.keysDir);
+  const routes = createRouteKeys(courierFolder(config.keysDir).keys);
+  const today = isoOf(dayOf(new Date()));
+  if (tool === "audit:verify")
+    return withOwner(config, async (db) => {
+      const verdict = await verifyAudit(db, keys);
+      return { lines: [auditLines[verdict.kind](verdict as never)], ok: verdict.kind === "whole" };
+    });
+  if (tool === "keys")
+    return withOwner(config, async (db) => {
+      const lines = await keysCommand(args, { db, keys, destroyRoute: routes.destroy, today });
+      return { lines, ok: true };
+    });
+  throw new StartError(["Known are: npm run audit:verify, npm run keys -- status"]);
+};
+
+/** The process that carries: no adapter, no capability and no other role of the database is at work in it. */
+export const createCourier = async ({ keysDir, target }: CourierOrders): Promise<Courier> =>
+  startCourier({ keysDir, target, createRounds, log: createLog({ level: "warn" }) });

@@ -25,6 +25,8 @@ export interface Config {
   readonly apiToken?: string;
   readonly playground: boolean;
   readonly locale: Locale;
+  /** Whether the program keeps a courier at work; off where one runs under an account of its own. */
+  readonly courier: boolean;
   readonly feishu?: {
     readonly appId: string;
     readonly appSecret: string;
@@ -251,6 +253,7 @@ export const readConfig = (env: Env): Config => {
     apiToken: is.API_TOKEN,
     playground: is.PLAYGROUND ? is.PLAYGROUND === "on" : alone,
     locale: is.LANG_UI ?? "zh",
+    courier: is.COURIER !== "off",
     ...platforms,
     warnings: warningsOf(env, set),
   });

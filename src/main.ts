@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { extname, join } from "node:path";
 import { createApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { StartError } from "./core/errors.ts";
@@ -10,7 +11,8 @@ const run = async (): Promise<void> => {
   if (existsSync(".env")) process.loadEnvFile();
   const config = readConfig(process.env);
   for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
-  const starting = createApp(config);
+  const courierEntry = join(import.meta.dirname, `courier${extname(import.meta.filename)}`);
+  const starting = createApp(config, { courierEntry });
   let stopping = false;
   // From the beginning: whoever is told to end while it starts ends what it has started.
   const stop = () => {

@@ -107,6 +107,7 @@ export const schema = z.object({
   API_TOKEN: matching("at least 16 visible characters without spaces", /^[\x21-\x7e]{16,}$/),
   PLAYGROUND: oneOf(["on", "off"]),
   LANG_UI: oneOf(["zh", "en"]),
+  COURIER: oneOf(["on", "off"]),
   FEISHU_APP_ID: text(),
   FEISHU_APP_SECRET: secret(),
   FEISHU_ENCRYPT_KEY: secret(),

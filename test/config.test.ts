@@ -162,6 +162,7 @@ describe("mistakes", () => {
     ["LOG_LEVEL", "INFO"],
     ["PLAYGROUND", "true"],
     ["LANG_UI", "fr"],
+    ["COURIER", "yes"],
     ["PUBLIC_URL", "http://bot.example.cn"],
     ["PUBLIC_URL", "https://b.cn/path"],
     ["PUBLIC_URL", "https://b.cn?x=1"],

@@ -3,7 +3,7 @@ import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type { Card } from "./card.ts";
 import type { Said } from "./errors.ts";
 import type { Incoming } from "./incoming.ts";
-import type { Clock, Locale, Role } from "./ports.ts";
+import type { Bucket, Clock, Keyring, Locale, Role } from "./ports.ts";
 
 /** drizzle's client and one transaction of it. Types only: the vocabulary does no I/O. */
 export type Db = PostgresJsDatabase<Record<string, never>>;
@@ -65,6 +65,7 @@ export interface OpenContext {
   readonly dialogue: DialogueHere;
   /** The absolute address of a page of ours. */
   readonly link: (path: string) => string;
+  readonly keys: Keyring;
   /** What the capabilities contribute to each other. */
   readonly ports: Ports;
 }
@@ -123,7 +124,20 @@ export interface OncePage {
 
 /** The one thing the sealed lane has of the sender: a way back that nothing on this path can read. */
 export interface ReturnPath {
-  readonly opaque: unique symbol;
+  /** Sealed to the courier's public key; always of the same length. */
+  readonly seal: (publicKey: Uint8Array) => Promise<Buffer>;
+}
+
+/** What somebody is being asked in the sealed lane: encrypted, in memory that may be lost, changed once all is committed. */
+export interface SealedDraft {
+  readonly state: Readonly<Record<string, unknown>> | null;
+  /** `verbatim`: what is typed next is the answer itself, also when it begins like a command. */
+  readonly keep: (
+    state: Readonly<Record<string, unknown>>,
+    ttlMs: number,
+    options?: { readonly verbatim?: boolean },
+  ) => void;
+  readonly close: () => void;
 }
 
 /** No sender, no account, no event id: what is not here cannot be written. */
@@ -133,6 +147,13 @@ export interface SealedContext {
   readonly today: string;
   readonly text: string;
   readonly returnPath: ReturnPath;
+  readonly draft: SealedDraft;
+  /** The line to which this lane was offered a moment ago; it is kept nowhere but in this process's memory. */
+  readonly recall: () => string | null;
+  /** Takes a token from a bucket of the sender: 0, or the milliseconds until there is one. */
+  readonly take: (name: string, bucket: Bucket) => Promise<number>;
+  readonly keys: Keyring;
+  readonly locale: Locale;
   /** The same for a redelivery of the same event, and meaningless after two days. */
   readonly idempotencyTag: Buffer;
 }
@@ -159,6 +180,8 @@ interface Named {
   readonly where: "group" | "private" | "anywhere";
   /** Roles it is offered to in help; the verb itself decides who may. Absent = everybody. */
   readonly offeredTo?: readonly Role[];
+  /** Whether the name, with these arguments, is meant beyond doubt, whatever else the line may look like. */
+  readonly firm?: (args: string) => boolean;
   /** The arguments of a line that means this command without naming it (+1); null = not mine. */
   readonly recognise?: (line: Line) => string | null;
   /** Whether a whole unaddressed group message means this beyond doubt. */
@@ -174,11 +197,24 @@ export interface OpenCommand extends Named {
 
 export interface SealedCommand extends Named {
   readonly lane: "sealed";
+  /** False = not mine after all. */
+  readonly takes?: (args: string) => boolean;
   /** The answer goes from memory to whoever asked; it is never stored. */
   readonly run: (args: string, context: SealedContext) => Promise<readonly Card[]>;
 }
 
 export type Command = OpenCommand | SealedCommand;
+
+/** What the sealed lane does besides its commands. One capability has it. */
+export interface SealedLane {
+  /** Whether a private line that no command takes may be meant for it. Pure: nothing is known of the sender. */
+  readonly mayBe: (line: Line) => boolean;
+  readonly offer: (context: SealedContext) => Promise<readonly Card[]>;
+  /** What a dialogue of this lane understands before any command does: the word that leaves it. */
+  readonly leaves: (text: string) => boolean;
+  /** An answer in the sender's dialogue. */
+  readonly answer: (context: SealedContext) => Promise<readonly Card[]>;
+}
 
 /** Facts → card, in a language. Registered by kind, so the facts' type is the kind's business. */
 export type CardOf = (facts: never, locale: Locale) => Card;
@@ -187,6 +223,13 @@ export interface JobContext {
   readonly tx: Tx;
   readonly now: Date;
   readonly addJob: AddJob;
+  readonly keys: Keyring;
+}
+
+/** A job that comes again and again; any number of replicas have it once. */
+export interface Recurring {
+  readonly next: (now: Date) => Date;
+  readonly run: (context: JobContext) => Promise<readonly Reply[]>;
 }
 
 /** What a capability gives to the engine. */
@@ -208,6 +251,7 @@ export interface Capability {
   readonly fallback?: (line: Line, context: OpenContext) => Promise<readonly Reply[]>;
   /** The bot came into a group, or somebody opened a private chat with it for the first time. */
   readonly welcome?: (context: OpenContext) => Promise<readonly Reply[]>;
+  readonly sealed?: SealedLane;
   readonly mine?: Ports["mine"];
   readonly undoable?: Ports["undoable"];
   readonly forget?: Ports["forget"];
@@ -222,6 +266,7 @@ export interface Capability {
   readonly retention?: (tx: Tx, now: Date) => Promise<Readonly<Record<string, number>>>;
   /** Its part of the REST interface, below /api/v1. Loaded only when the interface is on. */
   readonly api?: () => Promise<(db: Db, clock: Clock) => OpenAPIHono>;
+  readonly cron?: Readonly<Record<string, Recurring>>;
   readonly jobs?: Readonly<
     Record<string, (payload: Readonly<Record<string, unknown>>, context: JobContext) => Promise<readonly Reply[]>>
   >;
@@ -233,4 +278,6 @@ export const engineSays = {
   privateOnly: "help.private-only",
   groupOnly: "help.group-only",
   busy: "help.busy",
+  /** There is news on something that was raised in private. Says nothing of it. */
+  doorbell: "grievance.doorbell",
 } as const;

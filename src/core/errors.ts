@@ -2,6 +2,8 @@
 export interface Said {
   readonly kind: string;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** The facts are encrypted as long as they wait to be delivered. */
+  readonly secret?: true;
 }
 
 /** A mistake the person can mend. It undoes whatever the verb wrote and becomes the answer. Anything else is ours. */

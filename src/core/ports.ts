@@ -44,6 +44,14 @@ export interface Log {
   readonly error: (message: string, fields?: LogFields) => void;
 }
 
+/** Secrets that outlive a day. They lie in KEYS_DIR: never in the database, never in a backup of it. */
+export interface Keyring {
+  /** The newest key of a purpose, made when there is none. */
+  readonly current: (purpose: string) => { readonly version: number; readonly key: Uint8Array };
+  /** Null when it was destroyed. */
+  readonly version: (purpose: string, version: number) => Uint8Array | null;
+}
+
 export type Locale = "zh" | "en";
 
 export type Role = "admin" | "chair" | "organizer" | "officer" | "scrutineer";

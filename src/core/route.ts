@@ -59,7 +59,7 @@ const byName = (commands: readonly Command[], text: string): Named | null => {
 
 const byMeaning = (commands: readonly Command[], line: Line): readonly Choice[] =>
   commands.flatMap((command) => {
-    const args = command.lane === "open" ? (command.recognise?.(line) ?? null) : null;
+    const args = command.recognise?.(line) ?? null;
     return args === null ? [] : [{ command, args }];
   });
 
@@ -67,7 +67,7 @@ const choicesOf = (commands: readonly Command[], line: Line): readonly Choice[] 
   const named = byName(commands, line.text);
   const meant = byMeaning(commands, line);
   if (!named) return meant;
-  const firm = named.args === "" || named.name.length >= FIRM_NAME;
+  const firm = named.args === "" || named.name.length >= FIRM_NAME || named.command.firm?.(named.args) === true;
   return firm ? [named, ...meant] : [...meant, named];
 };
 

@@ -16,6 +16,8 @@ export interface OpenDatabase {
   /** As the role `sealed`. */
   readonly sealed: Db;
   readonly workerTarget: DatabaseTarget;
+  /** For the courier's own process. */
+  readonly courierTarget: DatabaseTarget;
   readonly ready: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
@@ -38,6 +40,31 @@ const reasonOf = (code: string, { user, database }: DatabaseTarget): string | un
   if (code === "3D000") return `has no database ${database}`;
   if (code === "53300") return "has no connection left for us";
   return code === "57P03" || code === "CONNECTION_CLOSED" ? "is starting or stopping" : undefined;
+};
+
+/** The owner of the database that is in use: a server's, or that of the embedded one while the program runs. */
+const ownerInUse = async ({ database, dataDir, keysDir }: DatabaseOptions): Promise<DatabaseTarget> => {
+  if (database.kind === "server") return database.target;
+  const { findRunning } = await import("./embedded-running.ts");
+  const running = await findRunning(dataDir, keysDir);
+  if (!running) throw new StartError(["The program does not run; start it with `npm start` first, then try again."]);
+  return running;
+};
+
+/** For tools beside the running program: as the owner, who sees every row, and only for as long as they work. */
+export const withOwner = async <T>(
+  options: DatabaseOptions,
+  work: (db: Db, owner: DatabaseTarget) => Promise<T>,
+): Promise<T> => {
+  const owner = await ownerInUse(options);
+  const { db, close } = openDb(owner, { max: 1 });
+  try {
+    return await work(db, owner);
+  } catch (error) {
+    throw explain(error, owner);
+  } finally {
+    await close();
+  }
 };
 
 /** What the roles' passwords are derived from: the owner's password, or for an owner without one a secret of our own. */
@@ -124,6 +151,7 @@ export const openDatabase = async (
     calls,
     sealed: sealed.db,
     workerTarget: asRole(owner, "worker", secret),
+    courierTarget: asRole(owner, "courier", secret),
     ready: async () => (await calls`select 1`).length === 1,
     close: async () => {
       await Promise.all([ordinary.close(), sealed.close(), calls.end({ timeout: 2 })]);

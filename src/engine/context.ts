@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { AddJob, Audit, Capability, DialogueHere, Member, OpenContext, Ports, Tx } from "../core/command.ts";
 import type { Incoming } from "../core/incoming.ts";
+import type { Keyring } from "../core/ports.ts";
 import { jsonText } from "../db/client.ts";
 import { audit, dialogue } from "../db/schema.ts";
 import { DIALOGUE_MS } from "./limits.ts";
@@ -21,6 +22,7 @@ interface ReceivedOne {
 export interface ContextParts {
   readonly ports: Ports;
   readonly link: (path: string) => string;
+  readonly keys: Keyring;
   readonly process: string;
 }
 
@@ -74,7 +76,7 @@ export const openContext = async (
   item: object,
   incoming: Incoming,
   now: Date,
-  { ports, link, process }: ContextParts,
+  { ports, link, keys, process }: ContextParts,
 ): Promise<OpenContext | null> => {
   const [row] = await tx.execute<{ one: ReceivedOne }>(
     sql`select receive_one(${jsonText(item)}::jsonb, ${now.toISOString()}::timestamptz, ${process}::uuid) as one`,
@@ -91,6 +93,7 @@ export const openContext = async (
     audit: auditIn(tx, now, personId),
     dialogue: dialogueIn(tx, now, accountId, placeId, row.one.dialogue),
     link,
+    keys,
     ports,
   };
 };

@@ -1,14 +1,22 @@
+import { randomUUID } from "node:crypto";
 import type { Adapter } from "../core/adapter.ts";
 import { type Capability, engineSays } from "../core/command.ts";
+import { DeliveryError } from "../core/errors.ts";
+import { privatePlace } from "../core/incoming.ts";
 import type { Clock, Ephemeral, Locale, Log } from "../core/ports.ts";
 import type { OpenDatabase } from "../db/open.ts";
 import { createBatcher } from "./batch.ts";
+import { type Concealer, createConcealer } from "./conceal.ts";
 import { portsOf } from "./context.ts";
+import { makeCourierFolder } from "./courier-folder.ts";
 import { createDayKeys } from "./daykeys.ts";
 import { createDeliver } from "./deliver.ts";
+import { createDoorbell, type Doorbell } from "./doorbell.ts";
+import { createDrafts } from "./drafts.ts";
 import { createMemoryEphemeral } from "./ephemeral.ts";
 import type { Readiness } from "./http.ts";
 import { createJobs } from "./jobs.ts";
+import { createKeyring } from "./keyring.ts";
 import { RELEASE_MS } from "./limits.ts";
 import type { LiveCard } from "./live.ts";
 import { errorCode } from "./log.ts";
@@ -66,14 +74,32 @@ const openEphemeral = async ({ redisUrl, clock, log }: Parts): Promise<Ephemeral
   return createRedisEphemeral({ url: redisUrl, log });
 };
 
-const renderer = ({ capabilities, locale }: Parts): RenderReply => {
+const renderer = ({ capabilities, locale }: Parts, { show }: Concealer): RenderReply => {
   const cards = new Map(capabilities.flatMap((capability) => Object.entries(capability.cards)));
   return (kind, facts) => {
     const cardOf = cards.get(kind);
     if (!cardOf) throw new Error(`nobody has words for ${kind}`);
-    return cardOf(facts as never, locale);
+    return cardOf(show(facts) as never, locale);
   };
 };
+
+/** Rings at somebody's private chat: from memory, through whatever adapter is connected there. */
+const doorbellOf = ({ keysDir, clock, log, adapters }: Parts, render: RenderReply): Doorbell =>
+  createDoorbell({
+    folder: () => makeCourierFolder(keysDir),
+    clock,
+    log,
+    ring: async (account) => {
+      const adapter = adapters.find(({ platform }) => platform === account.platform);
+      if (!adapter) return "later";
+      try {
+        await adapter.send({ key: randomUUID(), to: privatePlace(account), card: render(engineSays.doorbell, {}) });
+        return "ok";
+      } catch (error) {
+        return error instanceof DeliveryError && error.retryAfterMs === undefined ? "gone" : "later";
+      }
+    },
+  });
 
 const liveCards = ({ capabilities, database, clock }: Parts, render: RenderReply): LiveCard => {
   const live = new Map(
@@ -98,7 +124,11 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     log,
     ...(redisUrl ? { ephemeral } : {}),
   });
-  const render = renderer(parts);
+  const keys = createKeyring(keysDir);
+  const concealer = createConcealer(keys);
+  const drafts = createDrafts({ ephemeral, dayKeys, clock });
+  const render = renderer(parts, concealer);
+  const doorbell = capabilities.some((capability) => capability.sealed) ? doorbellOf(parts, render) : null;
   const answers = createTracker();
   const outbox = createOutbox(calls, process);
   const deliver = createDeliver({
@@ -114,13 +144,15 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     db: database.sealed,
     ephemeral,
     dayKeys,
+    keys,
+    locale: parts.locale,
     adapters,
     render,
     clock,
     answers,
   });
   const batcher = createBatcher(calls, process, clock.now);
-  const context = { ports: portsOf(capabilities), link: parts.link, process };
+  const context = { ports: portsOf(capabilities), link: parts.link, keys, process };
   const receive = createReceive({
     ...context,
     capabilities,
@@ -129,6 +161,8 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     batcher,
     deliver,
     sealed,
+    drafts,
+    concealer,
     dayKeys,
     clock,
     metrics,
@@ -149,6 +183,8 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     db,
     calls,
     deliver,
+    keys,
+    concealer,
     clock,
     log,
     process,
@@ -156,8 +192,9 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
   const partOf = (ready: boolean) => (ready ? "ready" : "not-ready");
 
   return {
-    once: createOncePages({ ...parts, db, deliver, render }),
+    once: createOncePages({ ...parts, db, deliver, render, keys, concealer }),
     start: async () => {
+      await doorbell?.start();
       // An adapter may need what it loads at its start to send: what an earlier process left waits until all are there.
       await Promise.all(parts.adapters.map((adapter) => adapter.start((incoming) => taking.track(retry(incoming)))));
       await deliver.start();
@@ -173,11 +210,14 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
       while (!(taking.idle() && answers.idle()) && left() > 0) await sleep(10);
       await within(Math.max(RELEASE_MS, left()), jobs.stop());
       await deliver.stop(left());
+      await within(RELEASE_MS, doorbell?.stop() ?? Promise.resolve());
+      await within(RELEASE_MS, drafts.close());
       await within(RELEASE_MS, dayKeys.close());
       await within(RELEASE_MS, ephemeral.close());
     },
     catchUp: async (seconds) => {
       await jobs.catchUp(seconds);
+      await doorbell?.catchUp();
       await deliver.flush();
     },
     readiness: async () => {
@@ -192,7 +232,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
           migrations: "ready",
           ...Object.fromEntries(platforms.map(([platform, ready]) => [`adapter:${platform}`, partOf(ready)])),
           redis: redisUrl ? partOf(ephemeral.ready()) : "off",
-          courier: "off",
+          courier: doorbell ? partOf(doorbell.connected()) : "off",
         },
       };
     },

@@ -1,10 +1,12 @@
 import type { Runner } from "graphile-worker";
 import type { Pool } from "pg";
 import type { Capability, Db, JobContext, Reply } from "../core/command.ts";
-import type { Clock, Log } from "../core/ports.ts";
+import type { Clock, Keyring, Log } from "../core/ports.ts";
 import type { Calls } from "../db/client.ts";
 import type { DatabaseTarget } from "../db/target.ts";
+import type { Concealer } from "./conceal.ts";
 import { addJobIn } from "./context.ts";
+import { recurringJobs, scheduleRecurring } from "./cron.ts";
 import type { Deliver } from "./deliver.ts";
 import { CLAIM_DAYS, JOB_LOST_S, TIDY_MS } from "./limits.ts";
 import { errorCode } from "./log.ts";
@@ -27,6 +29,8 @@ interface Parts {
   readonly db: Db;
   readonly calls: Calls;
   readonly deliver: Pick<Deliver, "accept">;
+  readonly keys: Keyring;
+  readonly concealer: Concealer;
   readonly clock: Clock;
   readonly log: Log;
   readonly process: string;
@@ -47,7 +51,7 @@ const CHINA_MS = 8 * 3_600_000;
 
 /** Things due at a time, on graphile-worker. A job is a verb without a sender: one transaction, replies to the outbox. */
 export const createJobs = (parts: Parts): Jobs => {
-  const { capabilities, target, db, calls, deliver, clock, log, process } = parts;
+  const { capabilities, target, db, calls, deliver, keys, concealer, clock, log, process } = parts;
   let pool: Pool | null = null;
   let runner: Runner | null = null;
   let running: Promise<void> | null = null;
@@ -67,15 +71,15 @@ export const createJobs = (parts: Parts): Jobs => {
           await addJobIn(tx, clock.now())(name, facts, due, job.key ?? `${name}:${due.toISOString()}`);
           return [];
         }
-        const replies = await run(facts, { tx, now, addJob: addJobIn(tx, now) });
-        return putAll(tx, rowsOf(replies, { accountId: null, placeId: null }), now, process);
+        const replies = await run(facts, { tx, now, addJob: addJobIn(tx, now), keys });
+        return putAll(tx, rowsOf(replies, { accountId: null, placeId: null }, concealer), now, process);
       });
       void deliver.accept(committedOf(entries));
     };
 
   const taskList = Object.fromEntries(
-    capabilities.flatMap(({ jobs }) =>
-      Object.entries(jobs ?? {}).map(([name, run]) => [name, taskOf(name, run)] as const),
+    capabilities.flatMap(({ jobs, cron }) =>
+      Object.entries({ ...jobs, ...recurringJobs(cron) }).map(([name, run]) => [name, taskOf(name, run)] as const),
     ),
   );
 
@@ -126,6 +130,9 @@ export const createJobs = (parts: Parts): Jobs => {
       running = keepRunning();
       every((JOB_LOST_S * 1000) / 2, () => calls`select job_unlock(make_interval(secs => ${JOB_LOST_S}))`, "no sweep");
       every(TIDY_MS, tidy, "what has expired was not forgotten");
+      void scheduleRecurring(db, capabilities, clock).catch((error: unknown) =>
+        log.warn("no recurring job", { code: errorCode(error) }),
+      );
     },
     stop: async () => {
       stopping.abort();

@@ -2,8 +2,9 @@ import type { Card } from "../core/card.ts";
 import type { Capability, Db, OncePage } from "../core/command.ts";
 import { Refusal } from "../core/errors.ts";
 import { foldCard } from "../core/fold.ts";
-import type { Clock, Locale, Log } from "../core/ports.ts";
+import type { Clock, Keyring, Locale, Log } from "../core/ports.ts";
 import { holdOnce, lookOnce, type OnceLook, spendOnce } from "../db/once.ts";
+import type { Concealer } from "./conceal.ts";
 import { addJobIn } from "./context.ts";
 import type { Deliver, RenderReply } from "./deliver.ts";
 import { errorCode } from "./log.ts";
@@ -26,6 +27,8 @@ interface Parts {
   readonly db: Db;
   readonly deliver: Pick<Deliver, "accept">;
   readonly render: RenderReply;
+  readonly keys: Keyring;
+  readonly concealer: Concealer;
   readonly clock: Clock;
   readonly locale: Locale;
   readonly log: Log;
@@ -55,7 +58,7 @@ const plainText = (card: Card): string =>
 
 /** The pages behind one-time links: a GET never spends one, a press of its button does. */
 export const createOncePages = (parts: Parts): OncePages => {
-  const { db, deliver, render, clock, locale, process } = parts;
+  const { db, deliver, render, keys, concealer, clock, locale, process } = parts;
   const pages = new Map(parts.capabilities.flatMap(({ once }) => Object.entries(once ?? {})));
 
   const html = (shell: Shell, body: string, status: number): Response =>
@@ -85,10 +88,10 @@ export const createOncePages = (parts: Parts): OncePages => {
       const seen = await holdOnce(tx, token, now);
       const page = pageOf(seen);
       if (seen.state !== "open" || !page) return { body: over(shell, seen), status: 0, entries: [] };
-      const context = { tx, now, addJob: addJobIn(tx, now), locale };
+      const context = { tx, now, addJob: addJobIn(tx, now), keys, locale };
       const { spent, response, replies = [] } = await page.act(seen.payload, form, context);
       if (spent && !(await spendOnce(tx, token, now))) throw new Error("a link that is held was spent");
-      const rows = rowsOf(replies, { accountId: null, placeId: null });
+      const rows = rowsOf(replies, { accountId: null, placeId: null }, concealer);
       return { body: response, status: 200, entries: await putAll(tx, rows, now, process) };
     });
 

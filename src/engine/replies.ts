@@ -1,17 +1,20 @@
 import { sql } from "drizzle-orm";
 import type { Reply, Tx } from "../core/command.ts";
 import { jsonText } from "../db/client.ts";
+import type { Concealer } from "./conceal.ts";
 import type { OutboxRow } from "./outbox.ts";
 
 /** Replies as `outbox_put_all` wants them. */
 export const rowsOf = (
   replies: readonly Reply[],
   sender: { accountId: number | null; placeId: number | null },
+  { hide }: Concealer,
   messageId?: string,
 ) =>
   replies.map((reply) => {
     if (reply.mode === "update") return reply;
-    const { to, ...rest } = reply;
+    const { to, secret, ...open } = reply;
+    const rest = secret ? { ...open, facts: hide(open.facts) } : open;
     if (to === "here") return { ...rest, placeId: sender.placeId, replyTo: messageId };
     return {
       ...rest,

@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { Adapter, Delivery, Outcome } from "../core/adapter.ts";
 import type { Card } from "../core/card.ts";
 import { dayOf, isoOf } from "../core/china.ts";
-import type { Db, ReturnPath, SealedCommand, SealedContext } from "../core/command.ts";
+import type { Db, SealedContext } from "../core/command.ts";
 import { DeliveryError, Refusal } from "../core/errors.ts";
 import { type Incoming, privatePlace } from "../core/incoming.ts";
-import type { Clock, Ephemeral } from "../core/ports.ts";
+import type { Clock, Ephemeral, Keyring, Locale } from "../core/ports.ts";
 import type { DayKeys } from "./daykeys.ts";
+import type { SenderMemory } from "./drafts.ts";
 import { MAX_SENDS, MAX_WAIT_MS } from "./limits.ts";
+import { returnPathOf } from "./return-path.ts";
 import type { RenderReply } from "./send.ts";
 import { tagsOf } from "./tags.ts";
 import { sleep, type Tracker } from "./waiting.ts";
@@ -19,13 +21,21 @@ const STEP_BEGUN_MS = 60_000;
 const BEGUN = "begun";
 const DONE = "done";
 
-export type SealedReceive = (incoming: Incoming, command: SealedCommand, args: string) => Promise<Outcome>;
+/** What is to be done with a step of this lane. `hold`: the line stays in this memory for a while. */
+export interface SealedWork {
+  readonly run: (context: SealedContext) => Promise<readonly Card[]>;
+  readonly hold?: string;
+}
+
+export type SealedReceive = (incoming: Incoming, work: SealedWork, memory: SenderMemory) => Promise<Outcome>;
 
 interface Parts {
   /** Connected as the role `sealed`, which has no grant on any table that knows people. */
   readonly db: Db;
   readonly ephemeral: Ephemeral;
   readonly dayKeys: DayKeys;
+  readonly keys: Keyring;
+  readonly locale: Locale;
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly render: RenderReply;
   readonly clock: Clock;
@@ -33,15 +43,12 @@ interface Parts {
   readonly answers: Tracker;
 }
 
-/** Frozen and empty: what the way back leads to is not in it. */
-const returnPath = (): ReturnPath => Object.freeze({}) as ReturnPath;
-
 /**
  * The lane that does not know its sender. Nothing durable is keyed by user or event: a step is deduped in memory that
  * may be lost, a filing by its own tag, and the answer goes from memory to whoever asked.
  */
 export const createSealedReceive = (parts: Parts): SealedReceive => {
-  const { db, ephemeral, dayKeys, adapters, render, clock, answers } = parts;
+  const { db, ephemeral, dayKeys, keys, locale, adapters, render, clock, answers } = parts;
 
   const send = async (platform: string, delivery: Delivery): Promise<string[]> => {
     for (let attempt = 1; ; attempt += 1) {
@@ -67,13 +74,17 @@ export const createSealedReceive = (parts: Parts): SealedReceive => {
     return ids;
   };
 
+  /** What was asked changes when, and only when, what was answered is committed. */
   const run = async (
-    command: SealedCommand,
-    args: string,
+    work: SealedWork,
+    memory: SenderMemory,
     context: Omit<SealedContext, "tx">,
   ): Promise<readonly Card[]> => {
     try {
-      return await db.transaction((tx) => command.run(args, { ...context, tx }));
+      const cards = await db.transaction((tx) => work.run({ ...context, tx }));
+      await memory.settle();
+      if (work.hold !== undefined) await memory.hold(work.hold);
+      return cards;
     } catch (error) {
       if (error instanceof Refusal) return [render(error.said.kind, error.said.facts)];
       throw error;
@@ -91,16 +102,21 @@ export const createSealedReceive = (parts: Parts): SealedReceive => {
     throw new Error("this step is under way");
   };
 
-  return async (incoming, command, args) => {
+  return async (incoming, work, memory) => {
     const { tag, other } = await tagsOf(dayKeys, incoming, "sealed");
     const step = `step:${tag.toString("hex")}`;
     const before = await seen(step, `step:${other.toString("hex")}`);
     if (before) return before;
     try {
-      const cards = await run(command, args, {
+      const cards = await run(work, memory, {
         today: isoOf(dayOf(clock.now())),
         text: incoming.text,
-        returnPath: returnPath(),
+        returnPath: returnPathOf(incoming.sender),
+        draft: memory.draft,
+        recall: memory.recall,
+        take: memory.take,
+        keys,
+        locale,
         idempotencyTag: tag,
       });
       // Filed it is, whatever becomes of this memory.

@@ -8,6 +8,7 @@ import type { Incoming } from "../../src/core/incoming.ts";
 import { type Calls, openCalls } from "../../src/db/client.ts";
 import { asRole } from "../../src/db/roles.ts";
 import { createLog } from "../../src/engine/log.ts";
+import { newRouteKey } from "../../src/engine/return-path.ts";
 import { cloneDatabase, type TestDatabase } from "../support/database.ts";
 import { createSealedNote, makeSealedNoteTable, sealedNotesIn } from "../support/sealed-note.ts";
 import { changed, settledSnapshot } from "../support/snapshot.ts";
@@ -161,14 +162,21 @@ describe("the same event", () => {
 
 describe("what the command gets", () => {
   test("is a transaction, a date, the text, a way back that shows nothing, and a tag", async () => {
-    expectTypeOf<keyof SealedContext>().toEqualTypeOf<"tx" | "today" | "text" | "returnPath" | "idempotencyTag">();
+    expectTypeOf<keyof SealedContext>().toEqualTypeOf<
+      "tx" | "today" | "text" | "returnPath" | "idempotencyTag" | "draft" | "recall" | "take" | "keys" | "locale"
+    >();
     await says(WORDS);
     const [context] = note.given;
-    expect(Object.keys(context ?? {}).sort()).toEqual(["idempotencyTag", "returnPath", "text", "today", "tx"]);
+    const names = ["draft", "idempotencyTag", "keys", "locale", "recall", "returnPath", "take", "text", "today", "tx"];
+    expect(Object.keys(context ?? {}).sort()).toEqual(names);
     expect(context?.today).toBe("2026-11-23");
-    expect(Object.keys(context?.returnPath ?? { no: 1 })).toEqual([]);
-    expect(Reflect.ownKeys(context?.returnPath ?? { no: 1 })).toEqual([]);
+    expect(Reflect.ownKeys(context?.returnPath ?? { no: 1 })).toEqual(["seal"]);
     expect(Object.isFrozen(context?.returnPath)).toBe(true);
+    const { publicKey } = await newRouteKey();
+    const sealedTwice = await Promise.all([1, 2].map(() => context?.returnPath.seal(publicKey)));
+    expect(sealedTwice.map((box) => box?.length)).toEqual([304, 304]);
+    expect(sealedTwice[0]?.equals(sealedTwice[1] ?? Buffer.alloc(0))).toBe(false);
+    expect(sealedTwice.map((box) => box?.toString("latin1").includes(WHO))).toEqual([false, false]);
   });
 });
 
@@ -193,7 +201,8 @@ describe("the role of the lane", () => {
           then has_sequence_privilege('unionhall_sealed', c.oid, 'usage, select, update')
           else has_table_privilege('unionhall_sealed', c.oid, 'select, insert, update, delete, truncate')
             or has_any_column_privilege('unionhall_sealed', c.oid, 'select, insert, update') end`;
-    expect(open.map(({ name }) => name)).toEqual(["sealed_note"]);
+    const concerns = ["case_intake", "cases", "case_message", "case_route", "case_tag", "route_key"];
+    expect(open.map(({ name }) => name).sort()).toEqual([...concerns, "sealed_note"].sort());
   });
 
   test("may call none of the program's functions", async () => {
@@ -208,7 +217,9 @@ describe("the role of the lane", () => {
       select proname from pg_proc where pronamespace in ('public'::regnamespace, 'graphile_worker'::regnamespace)
         and has_function_privilege('unionhall_sealed', oid, 'execute')
         and has_schema_privilege('unionhall_sealed', pronamespace, 'usage')`;
-    expect(callable.map(({ proname }) => proname)).toEqual([]);
+    // None of them tells of a person but the names of officers, which everybody may ask for.
+    const concerns = ["accepted", "in_force", "level", "names", "receipts", "units", "withdraw"];
+    expect(callable.map(({ proname }) => proname).sort()).toEqual(concerns.map((name) => `grievance_${name}`));
   });
 
   test.each(["create table t (n int)", "create schema s", "set role unionhall_app"])(

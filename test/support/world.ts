@@ -15,6 +15,7 @@ export interface World {
   readonly platform: Platform;
   readonly clock: MovableClock;
   readonly database: TestDatabase;
+  readonly keysDir: string;
   /** As the owner: to look at tables. */
   readonly sql: Calls;
   /** A person of the fake platform with roles in a unit. */
@@ -69,6 +70,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     platform,
     clock,
     database,
+    keysDir: config.keysDir,
     sql,
     person: (name, roles = [], unit = "") =>
       enrol(

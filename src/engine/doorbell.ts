@@ -1,0 +1,177 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { chmodSync, chownSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Account } from "../core/incoming.ts";
+import type { Clock, Log } from "../core/ports.ts";
+import type { CourierFolder } from "./courier-folder.ts";
+import { errorCode } from "./log.ts";
+
+/**
+ * What the courier hears, a line of JSON each; it says {ring: [platform, tenant, user]} and {done: round}. No case is
+ * named, nothing is written down, nothing is logged.
+ */
+export type Tell = { readonly rang: Rang } | { readonly now: string; readonly round: number };
+/** `later`: the platform asks to wait; `gone`: nobody is there any more. */
+export type Rang = "ok" | "later" | "gone";
+
+export interface Doorbell {
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** The clock was moved on: whoever carries hears of it and has rung what became due. */
+  readonly catchUp: () => Promise<void>;
+  readonly connected: () => boolean;
+}
+
+interface Parts {
+  /** Makes the folder that is only ours and the courier's. */
+  readonly folder: () => CourierFolder;
+  readonly ring: (account: Account) => Promise<Rang>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const SECRET = "doorbell.secret";
+const MAX_LINE = 4_096;
+const GREET_MS = 5_000;
+const CATCH_UP_MS = 8_000;
+
+export const socketPath = ({ sockets }: CourierFolder): string => join(sockets, "doorbell.sock");
+
+export const proofOf = (secret: string, challenge: string): string =>
+  createHmac("sha256", secret).update(`doorbell:${challenge}`).digest("hex");
+
+export const readSecret = ({ keys }: CourierFolder): string => readFileSync(join(keys, SECRET), "utf8").trim();
+
+const sameText = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+
+const parse = (line: string): unknown => {
+  try {
+    return line.length > MAX_LINE ? null : JSON.parse(line);
+  } catch {
+    return null;
+  }
+};
+
+const accountIn = (ask: unknown): Account | null => {
+  const ring = typeof ask === "object" && ask !== null ? (ask as { ring?: unknown }).ring : undefined;
+  if (!Array.isArray(ring) || ring.length !== 3 || !ring.every((part) => typeof part === "string")) return null;
+  const [platform, tenant, user] = ring as [string, string, string];
+  return { platform, tenant, user };
+};
+
+const roundIn = (ask: unknown): number | null => {
+  const done = typeof ask === "object" && ask !== null ? (ask as { done?: unknown }).done : undefined;
+  return typeof done === "number" ? done : null;
+};
+
+/** The gateway's side of the door-bell: rings where the courier says, because only the gateway is connected to platforms. */
+export const createDoorbell = ({ folder, ring, clock, log }: Parts): Doorbell => {
+  const carriers = new Set<Socket>();
+  const open = new Set<Socket>();
+  const waiting = new Map<number, { readonly socket: Socket; readonly resolve: () => void }>();
+  let rounds = 0;
+  let secret = "";
+
+  const tell = (socket: Socket, what: Tell): void => {
+    if (!socket.destroyed) socket.write(`${JSON.stringify(what)}\n`);
+  };
+
+  const hear = async (socket: Socket, line: string): Promise<void> => {
+    const ask = parse(line);
+    const account = accountIn(ask);
+    if (account) {
+      const rang = await ring(account).catch((error: unknown): Rang => {
+        log.warn("a door-bell failed", { code: errorCode(error) });
+        return "later";
+      });
+      return tell(socket, { rang });
+    }
+    const done = roundIn(ask);
+    if (done === null) return void socket.destroy();
+    waiting.get(done)?.resolve();
+    waiting.delete(done);
+  };
+
+  const gone = (socket: Socket): void => {
+    carriers.delete(socket);
+    open.delete(socket);
+    for (const [round, { socket: of, resolve }] of waiting) {
+      if (of !== socket) continue;
+      waiting.delete(round);
+      resolve();
+    }
+  };
+
+  const greet = (socket: Socket): void => {
+    open.add(socket);
+    const challenge = randomBytes(32).toString("hex");
+    const late = setTimeout(() => socket.destroy(), GREET_MS);
+    let known = false;
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      clearTimeout(late);
+      gone(socket);
+    });
+    socket.write(`${challenge}\n`);
+    createInterface({ input: socket }).on("line", (line) => {
+      if (known) return void hear(socket, line);
+      if (!sameText(line, proofOf(secret, challenge))) return void socket.destroy();
+      known = true;
+      clearTimeout(late);
+      carriers.add(socket);
+      tell(socket, { now: clock.now().toISOString(), round: 0 });
+    });
+  };
+
+  const server = createServer(greet);
+
+  /** Of several programs on one folder, the first rings. */
+  const isTaken = (path: string): Promise<boolean> =>
+    new Promise((resolve) => {
+      const probe = connect(path);
+      probe.once("connect", () => resolve(true)).once("error", () => resolve(false));
+      probe.once("connect", () => probe.destroy());
+    });
+
+  return {
+    start: async () => {
+      const made = folder();
+      const path = socketPath(made);
+      if (await isTaken(path)) return log.info("another program on this folder rings the door-bell");
+      rmSync(path, { force: true });
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(path, resolve);
+      });
+      secret = randomBytes(32).toString("hex");
+      const file = join(made.keys, SECRET);
+      writeFileSync(file, secret, { mode: 0o600 });
+      for (const one of [path, file]) {
+        chmodSync(one, 0o600);
+        if (made.owner) chownSync(one, made.owner.uid, made.owner.gid);
+      }
+    },
+    stop: async () => {
+      for (const socket of open) socket.destroy();
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+    },
+    catchUp: async () => {
+      await Promise.all(
+        [...carriers].map((socket) => {
+          rounds += 1;
+          const round = rounds;
+          const done = new Promise<void>((resolve) => {
+            waiting.set(round, { socket, resolve });
+            setTimeout(resolve, CATCH_UP_MS).unref();
+          });
+          tell(socket, { now: clock.now().toISOString(), round });
+          return done;
+        }),
+      );
+    },
+    connected: () => carriers.size > 0,
+  };
+};
