@@ -1,0 +1,301 @@
+import type { Button, Card } from "../../src/core/card.ts";
+import type { CardOf } from "../../src/core/command.ts";
+import type { Locale } from "../../src/core/ports.ts";
+import { MAX_TEXT, SESSION_MS } from "./limits.ts";
+import { buttons, dateText, fields, said, t, text } from "./say.ts";
+import type { State } from "./states.ts";
+
+interface Line {
+  readonly kind: string;
+  readonly on: string;
+  /** Null for what the reporter wrote: it is not shown again. */
+  readonly text: string | null;
+  readonly length: number;
+}
+
+interface Status {
+  readonly state: State;
+  readonly assigned: boolean;
+  readonly receivedOn: string;
+  readonly dueReply: string;
+  readonly dueClose: string;
+  readonly lines: readonly Line[];
+  readonly route: boolean;
+  readonly rate: boolean;
+  readonly rated: number | null;
+}
+
+const STATES: Readonly<Record<State, readonly [zh: string, en: string]>> = {
+  received: ["已转给办理人，等人领取", "with the officers, waiting to be taken"],
+  transferred: ["已转到更合适的一级，等人领取", "passed on to another level, waiting to be taken"],
+  escalated: ["已转到上一级工会，等人领取", "passed on to the level above, waiting to be taken"],
+  in_progress: ["办理中", "being worked"],
+  waiting_reporter: ["办理人有问题想问你", "the officers have a question for you"],
+  mediating: ["调解中", "in mediation"],
+  replied: ["已答复，等你评价", "answered; what do you think of it?"],
+  out_of_scope: ["已说明，等你评价", "explained; what do you think of it?"],
+  objected: ["你不满意，换人重办", "to be handled again by somebody else"],
+  closed: ["已办结", "closed"],
+  withdrawn: ["已撤回", "withdrawn"],
+};
+
+const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  concern: ["你反映了", "You raised it"],
+  more: ["你补充了", "You added"],
+  answer: ["答复", "Answer"],
+  question: ["办理人问", "Question"],
+  refusal: ["说明", "Explanation"],
+  extension: ["延期说明", "Extension"],
+};
+
+const RATED: Readonly<Record<number, readonly [zh: string, en: string]>> = {
+  1: ["不满意", "not satisfied"],
+  2: ["基本满意", "more or less satisfied"],
+  3: ["满意", "satisfied"],
+};
+
+const minutes = SESSION_MS / 60_000;
+
+const own = (l: Locale, open: boolean, route: boolean): readonly Button[] => [
+  ...(open ? [{ label: t(l, "补充", "Add"), line: "补充" }] : []),
+  { label: t(l, "换一个回执码", "New receipt"), line: "换码" },
+  ...(route ? [{ label: t(l, "删除联系方式", "Delete the way back"), line: "删除联系方式" }] : []),
+  ...(open ? [{ label: t(l, "撤回诉求", "Withdraw"), line: "撤回诉求", tone: "danger" as const }] : []),
+];
+
+const stars = (l: Locale): readonly Button[] => [
+  { label: t(l, "满意", "Satisfied"), line: "评价 满意", tone: "primary" },
+  { label: t(l, "基本满意", "More or less"), line: "评价 基本满意" },
+  { label: t(l, "不满意", "Not satisfied"), line: "评价 不满意" },
+];
+
+const lineText = (line: Line, l: Locale): string => {
+  const [zh, en] = KINDS[line.kind] ?? ["", ""];
+  const what = t(l, zh, en);
+  const body = line.text ?? t(l, `（${line.length} 字）`, ` (${line.length} characters)`);
+  return `${dateText(line.on, l)} ${what}${line.text === null ? body : `：${body}`}`;
+};
+
+export const statusCard = (l: Locale, f: Status): Card => {
+  const open = f.state !== "closed" && f.state !== "withdrawn";
+  const waiting = !["replied", "out_of_scope", "waiting_reporter"].includes(f.state);
+  return said(t(l, STATES[f.state][0], STATES[f.state][1]), [
+    ...fields([
+      [t(l, "转给办理人", "With the officers since"), dateText(f.receivedOn, l)],
+      ...(open && waiting ? [[t(l, "最迟答复", "Answer due"), dateText(f.dueReply, l)] as const] : []),
+      ...(open && waiting ? [[t(l, "最迟办结", "Closing due"), dateText(f.dueClose, l)] as const] : []),
+      ...(f.rated ? [[t(l, "你的评价", "Your rating"), t(l, ...(RATED[f.rated] ?? ["", ""]))] as const] : []),
+      [
+        t(l, "有进展时通知你", "You are notified"),
+        f.route ? t(l, "是", "yes") : t(l, "否，只凭回执码", "no, receipt only"),
+      ],
+    ]),
+    ...f.lines.map((line) => text(lineText(line, l))),
+    ...(open
+      ? [
+          text(
+            t(
+              l,
+              `${minutes} 分钟内直接回复文字，就补充到这件事里。`,
+              `For ${minutes} minutes, what you write is added to this case.`,
+            ),
+          ),
+        ]
+      : []),
+    ...buttons([...(f.rate ? stars(l) : []), ...own(l, open, f.route)]),
+  ]);
+};
+
+export const pendingCard = (l: Locale, route: boolean): Card =>
+  said(t(l, "已收到，还没有转给办理人。", "Received; it is not with the officers yet."), [
+    text(
+      t(
+        l,
+        "攒够几件一起转，最迟半个工作日，这样从时间上看不出是谁。",
+        "It goes on together with others within half a working day, so that its time does not show who it was.",
+      ),
+    ),
+    ...buttons(own(l, true, route)),
+  ]);
+
+/** What a reporter hears of their own case. */
+export const reporterCard = {
+  added: (l: Locale) => said(t(l, "✅ 已补充，办理人会看到。", "✅ Added; the officers will see it.")),
+  askMore: (l: Locale) =>
+    said(t(l, "请写下要补充的，一条消息写完。", "Write what you want to add, in one message."), [
+      ...buttons([{ label: t(l, "不补充了", "Leave it"), line: "退出" }]),
+    ]),
+  left: (l: Locale) =>
+    said(
+      t(
+        l,
+        "好，已经收起来了。要再看，发“查 回执码”。",
+        "All right, it is put away. Send “查” and the receipt to see it again.",
+      ),
+    ),
+  kind: (l: Locale) =>
+    said(t(l, "不客气。", "You are welcome."), [text(t(l, "这句没有补充进去。", "This was not added to your case."))]),
+  newCode: (l: Locale, receipt: string) =>
+    said(t(l, `✅ 新回执码：${receipt}`, `✅ New receipt: ${receipt}`), [
+      text(
+        t(
+          l,
+          "旧的已经作废。只显示这一次，请另存好，再把这条消息删掉。",
+          "The old one is void. Shown only once: keep it elsewhere, then delete this message.",
+        ),
+      ),
+    ]),
+  noContact: (l: Locale) =>
+    said(t(l, "✅ 联系方式已删除，事情照办。", "✅ The way back is deleted; the case goes on."), [
+      text(
+        t(
+          l,
+          "以后有进展不会通知你，请自己凭回执码来查。",
+          "You will not be notified any more; please ask with your receipt.",
+        ),
+      ),
+    ]),
+  askWithdraw: (l: Locale) =>
+    said(t(l, "撤回这件事？撤回了就找不回来。", "Withdraw this case? It cannot be brought back."), [
+      text(
+        t(
+          l,
+          "内容会销毁，回执码作废；办理人只知道有一件被撤回了。",
+          "Its text is destroyed and the receipt void; officers only see that one was withdrawn.",
+        ),
+      ),
+      ...buttons([
+        { label: t(l, "确定撤回", "Withdraw"), line: "撤回诉求 确定", tone: "danger" },
+        { label: t(l, "不撤了", "Keep it"), line: "查" },
+      ]),
+    ]),
+  withdrawn: (l: Locale, unseen: boolean) =>
+    said(
+      unseen
+        ? t(l, "✅ 已撤回，还没有人看到过。", "✅ Withdrawn; nobody had seen it.")
+        : t(l, "✅ 已撤回，内容已销毁。", "✅ Withdrawn; its text is destroyed."),
+    ),
+  rated: (l: Locale, rating: number) =>
+    said(
+      t(
+        l,
+        `✅ 已记下：${RATED[rating]?.[0] ?? ""}。这件事办结了，谢谢。`,
+        `✅ Noted: ${RATED[rating]?.[1] ?? ""}. The case is closed, thank you.`,
+      ),
+    ),
+  objected: (l: Locale) =>
+    said(
+      t(
+        l,
+        "✅ 已记下：不满意。会换一位办理人重办，期限重新算。",
+        "✅ Noted: not satisfied. Somebody else handles it again, with new terms.",
+      ),
+      [
+        text(
+          t(
+            l,
+            "哪里不满意？直接回复，就补充到这件事里。",
+            "What is wrong with the answer? What you write now is added to the case.",
+          ),
+        ),
+      ],
+    ),
+};
+
+const FAULTS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  short: ["太短了，没有补充进去。请多写几个字。", "Too short; nothing was added."],
+  long: [
+    `太长了，最多 ${MAX_TEXT} 字，没有补充进去。`,
+    `Too long (at most ${MAX_TEXT} characters); nothing was added.`,
+  ],
+  receipt: [
+    "里面有回执码，没有补充进去。去掉它再发一次。",
+    "There is a receipt in it; nothing was added. Send it again without.",
+  ],
+};
+
+const simple = (zh: string, en: string) => (_: object, l: Locale) => said(t(l, zh, en));
+
+/** Sentences of the sealed lane that stop something. */
+export const reporterRefusals = {
+  "grievance.off": simple(
+    "现在不能收诉求：保护它的机制没有全部生效，什么都没有保存。请当面找工会，或稍后再试。",
+    "Concerns are switched off: what protects them is not fully in force. Nothing was kept. Please go to the union in person or try later.",
+  ),
+  "grievance.not-open": simple(
+    "本工会还没有开通在这里反映问题，什么都没有保存。请当面找工会；管理员私聊发“开通诉求”就能开通。",
+    "This union has not opened concerns here yet; nothing was kept. An administrator opens them with “开通诉求” in private.",
+  ),
+  "grievance.nobody": (f: { excluded: number }, l: Locale) =>
+    said(
+      f.excluded > 0
+        ? t(
+            l,
+            "这样就没有办理人能办了，所以没有提交。可以少选一位回避，或当面找上级工会。",
+            "Nobody would be left to handle it, so it was not submitted. Keep fewer people out, or go to the level above.",
+          )
+        : t(
+            l,
+            "本工会还没有任命办理人，所以没有提交，什么都没有保存。请当面找工会主席。",
+            "This union has appointed no officers, so nothing was submitted or kept. Please go to the chair.",
+          ),
+    ),
+  "grievance.draft-lost": (_: object, l: Locale) =>
+    said(
+      t(
+        l,
+        "刚才填的已经不在了（放久了或系统重启过），什么都没有提交。",
+        "What you had filled in is gone (too long ago, or a restart). Nothing was submitted.",
+      ),
+      [...buttons([{ label: t(l, "重新反映", "Begin again"), line: "反映", tone: "primary" }])],
+    ),
+  "grievance.no-courier": (_: object, l: Locale) =>
+    said(
+      t(
+        l,
+        "现在不能主动通知你，所以还没有提交。可以只凭回执码。",
+        "You cannot be notified at the moment, so it is not submitted. Receipt only works.",
+      ),
+      [...buttons([{ label: t(l, "提交，只凭回执码来查", "Submit, receipt only"), line: "反映 提交 回执" }])],
+    ),
+  "grievance.too-many": simple(
+    "一天最多反映 3 件，这件没有提交。急的请当面找工会；已经提交的可以用“查 回执码”补充。",
+    "At most 3 concerns a day; this one was not submitted. You can add to earlier ones with “查” and the receipt.",
+  ),
+  "grievance.receipt-slip": simple(
+    "回执码好像抄错了一位，请对照着再发一次，比如：查 K7QF-3M9A-XW2C-T8N4",
+    "The receipt seems to have a slip in it. Please check it and send it again.",
+  ),
+  "grievance.receipt-needed": simple(
+    "请把回执码一起发来，比如：查 K7QF-3M9A-XW2C-T8N4",
+    "Please send the receipt with it: 查 K7QF-3M9A-XW2C-T8N4",
+  ),
+  "grievance.receipt-unknown": simple(
+    "这个回执码查不到事情：可能抄错了、换过码、已撤回，或者已到期销毁。",
+    "This receipt opens nothing: it may be mistyped, replaced, withdrawn or expired.",
+  ),
+  "grievance.too-many-tries": simple("查得太多了，请过几分钟再试。", "Too many tries. Please wait some minutes."),
+  "grievance.unreadable": simple(
+    "这件事的钥匙已经销毁，内容谁也读不出来了。",
+    "The key of this case was destroyed; nobody can read it any more.",
+  ),
+  "grievance.too-much": simple(
+    "今天补充得太多了，没有加进去。明天再补充，或等办理人答复。",
+    "Too many additions today; nothing was added. Please go on tomorrow.",
+  ),
+  "grievance.text-fault": (f: { fault: string }, l: Locale) =>
+    said(t(l, ...(FAULTS[f.fault] ?? ["没有补充进去。", "Nothing was added."]))),
+  "grievance.over": simple(
+    "这件事已经办结，不能再改了。有新情况，可以另外反映。",
+    "This case is over and cannot be changed. Something new can be raised anew.",
+  ),
+  "grievance.not-answered": simple("还没有答复，答复以后再评价。", "There is no answer yet; rate it when there is."),
+} satisfies Record<string, CardOf>;
+
+/** What rings: it says nothing of what it is about. */
+export const doorbellCards = {
+  "grievance.doorbell": (_: object, l: Locale) =>
+    said(
+      t(l, "你关心的事有新进展。回复“查 回执码”来看。", "There is news for you. Send “查” and your receipt to see it."),
+    ),
+} satisfies Record<string, CardOf>;

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Card } from "../../src/core/card.ts";
+import type { SealedContext } from "../../src/core/command.ts";
+import { Refusal } from "../../src/core/errors.ts";
+import { filedCard } from "./cards-filing.ts";
+import { urgencyOf } from "./categories.ts";
+import type { Draft } from "./draft.ts";
+import { newCaseKey, sealText, wrapKey } from "./envelope.ts";
+import { mustBeAccepted } from "./force.ts";
+import { FILINGS_A_DAY } from "./limits.ts";
+import { shown } from "./receipt.ts";
+import { newestTag, receiptOf, unitPurpose } from "./secrets.ts";
+import { caseIntake } from "./tables.ts";
+
+interface Way {
+  readonly routeVersion: number;
+  readonly sealed: Buffer;
+}
+
+/** The way back, sealed to the courier's newest key. */
+const wayBack = async ({ tx, returnPath }: SealedContext): Promise<Way> => {
+  const [key] = await tx.execute<{ version: number; public_key: Buffer }>(
+    sql`select version, public_key from route_key where destroyed_on is null order by version desc limit 1`,
+  );
+  if (!key) throw new Refusal("grievance.no-courier");
+  return { routeVersion: key.version, sealed: await returnPath.seal(key.public_key) };
+};
+
+/** Whose officers get it: the nearest level with somebody who is not concerned. */
+const levelFor = async ({ tx }: SealedContext, unitId: number | null, excluded: readonly number[]): Promise<number> => {
+  const [row] = await tx.execute<{ level: number | null }>(
+    sql`select grievance_level(${unitId}::int, ${`{${excluded.join(",")}}`}::bigint[], false) as level`,
+  );
+  if (!row?.level) throw new Refusal("grievance.nobody", { excluded: excluded.length });
+  return row.level;
+};
+
+/** Everything of one filing, in one transaction. What is readable never reaches the database. */
+export const file = async (draft: Draft, push: boolean, context: SealedContext): Promise<readonly Card[]> => {
+  const { tx, today, keys, idempotencyTag } = context;
+  const { category = 0, unit = null, text = "", excluded = [] } = draft;
+  await mustBeAccepted(tx);
+  const receipt = receiptOf(keys, idempotencyTag);
+  const answer = [filedCard(context.locale, shown(receipt), push)];
+  const fresh = await tx.execute(
+    sql`insert into case_tag (tag, day) values (${idempotencyTag}, ${today}::date) on conflict do nothing returning day`,
+  );
+  if (fresh.length === 0) return answer;
+  if ((await context.take("filing", FILINGS_A_DAY)) > 0) throw new Refusal("grievance.too-many");
+  const kept = excluded.map(({ id }) => id);
+  const levelId = await levelFor(context, unit?.id ?? null, kept);
+  const way = push ? await wayBack(context) : null;
+  const [id, messageId, key] = [randomUUID(), randomUUID(), newCaseKey()];
+  const { version, key: unitKey } = keys.current(unitPurpose(levelId));
+  await tx.insert(caseIntake).values({
+    id,
+    unitId: unit?.id ?? null,
+    levelId,
+    category,
+    urgency: urgencyOf(category),
+    onDate: today,
+    keyWrapped: wrapKey(unitKey, key, id),
+    keyUnit: levelId,
+    keyVersion: version,
+    receiptTag: newestTag(keys, receipt),
+    messageId,
+    body: sealText(key, text, id, messageId),
+    excluded: kept,
+    routeVersion: way?.routeVersion ?? null,
+    sealed: way?.sealed ?? null,
+  });
+  key.fill(0);
+  context.draft.close();
+  return answer;
+};

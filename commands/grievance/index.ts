@@ -1,0 +1,18 @@
+import type { Capability } from "../../src/core/command.ts";
+import { ACCEPT, answerAccept } from "./accept.ts";
+import { deskCards } from "./cards-desk.ts";
+import { officerCards } from "./cards-officer.ts";
+import { doorbellCards, reporterRefusals } from "./cards-reporter.ts";
+import { officerCommands } from "./office.ts";
+import { sealedCommands, sealedLane } from "./sealed-lane.ts";
+import { nextSweep, SWEEP, sweep } from "./sweep.ts";
+import { answerWrite, WRITE } from "./write.ts";
+
+export const grievance: Capability = {
+  name: "grievance",
+  commands: [...sealedCommands, ...officerCommands],
+  cards: { ...reporterRefusals, ...doorbellCards, ...officerCards, ...deskCards },
+  sealed: sealedLane,
+  dialogues: { [WRITE]: answerWrite, [ACCEPT]: answerAccept },
+  cron: { [SWEEP]: { next: nextSweep, run: sweep } },
+};

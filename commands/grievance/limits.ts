@@ -1,0 +1,46 @@
+/** A concern and every later message, in characters. */
+export const MAX_TEXT = 4_000;
+/** Shorter is no concern that somebody could work on. */
+export const MIN_TEXT = 4;
+/** Texts are padded to a multiple of so many bytes before they are encrypted. */
+export const BUCKET = 256;
+/** Messages of the reporter per case and day. */
+export const MESSAGES_A_DAY = 20;
+/** How long somebody has between two steps of a filing. */
+export const DRAFT_MS = 30 * 60_000;
+/** For how long a receipt that was shown stays open in the chat. */
+export const SESSION_MS = 15 * 60_000;
+/** New concerns of one account in a day. */
+export const FILINGS_A_DAY = { capacity: 3, refillPerSecond: 3 / 86_400 } as const;
+/** Receipts that one account may try in an hour. */
+export const LOOKUPS_AN_HOUR = { capacity: 10, refillPerSecond: 10 / 3_600 } as const;
+/** So many concerns are released together, or whatever waits when so many hours have passed. */
+export const BATCH = 5;
+export const BATCH_HOURS = 6;
+/** Concerns are released, and officers told of them, in these China hours. */
+export const RELEASE_FROM = 7;
+export const RELEASE_UNTIL = 20;
+/** A door-bell rings so many minutes after an officer's act, at random, and in these China hours. */
+export const BELL_MINUTES = { least: 5, most: 60 } as const;
+export const BELL_FROM = 8;
+export const BELL_UNTIL = 21;
+/** An officer who began to write holds the case for so long. */
+export const LEASE_MS = 10 * 60_000;
+/** Days in which a reporter may rate an answer; afterwards the case closes as not rated. */
+export const RATING_DAYS = 7;
+/** Days after which the way back of a closed case goes. */
+export const ROUTE_DAYS = 7;
+/** Days until a closed case goes, with its key: an ordinary one, and one that was mediated. */
+export const RETAIN_DAYS = { ordinary: 365, mediated: 3 * 365 } as const;
+/** No figure below this many cases is shown. */
+export const LEAST_COUNTED = 5;
+/** An extension at most, in calendar days. */
+export const MAX_EXTENSION_DAYS = 30;
+/** Keys of the way back: a new one every so many days, and none older than so many. */
+export const ROUTE_KEY_DAYS = 30;
+export const ROUTE_KEY_MAX_DAYS = 180;
+/** Cases on one card of the queue, units and officers on one card of the dialogue. */
+export const SHOWN_CASES = 10;
+export const SHOWN_CHOICES = 8;
+/** Messages of a case on one card. */
+export const SHOWN_MESSAGES = 12;

@@ -1,0 +1,105 @@
+import { sql } from "drizzle-orm";
+import type { OpenContext, Reply } from "../../src/core/command.ts";
+import { Refusal } from "../../src/core/errors.ts";
+import { writeAudit } from "./audit.ts";
+import {
+  type CaseRow,
+  change,
+  mustAsk,
+  mustBeFree,
+  mustHold,
+  say,
+  sitDown,
+  stepFrom,
+  takeCase,
+  todayOf,
+} from "./desk.ts";
+import { RETAIN_DAYS } from "./limits.ts";
+import { addNote } from "./note.ts";
+import { caseExclusion } from "./tables.ts";
+import { daysAfter, duesOf, type Urgency } from "./terms.ts";
+import { matchUnit, namesFor } from "./units.ts";
+
+/** To another level; null = the nearest above. Answers the level's id, or null where nobody could work it. */
+const moveTo = async (row: CaseRow, to: number | null, state: string, context: OpenContext): Promise<number | null> => {
+  const today = todayOf(context);
+  const dues = duesOf(row.urgency as Urgency, today);
+  const [moved] = await context.tx.execute<{ level: number | null }>(sql`
+    select grievance_move(${row.id}::uuid, ${to}::int, ${state}, ${today}::date, ${dues.claim}::date, ${dues.reply}::date, ${dues.close}::date) as level`);
+  return moved?.level ?? null;
+};
+
+const tellLevel = async (caseId: string, context: OpenContext): Promise<readonly Reply[]> => {
+  const rows = await context.tx.execute<{ account: string }>(
+    sql`select grievance_recipients(${`{${caseId}}`}::uuid[], true) as account`,
+  );
+  return rows.map(({ account }) => ({
+    mode: "message",
+    to: { accountId: Number(account) },
+    kind: "grievance.news",
+    facts: { what: "new" },
+  }));
+};
+
+const unitNamed = async (said: string, { tx }: OpenContext) => {
+  const rows = await tx.execute<{ id: number; name: string; depth: number }>(
+    sql`select id, name, depth from grievance_units()`,
+  );
+  if (/^(?:区|区里|总工会|全工会|工会)$/.test(said)) return rows[0] ?? null;
+  return matchUnit(rows, said);
+};
+
+/** 转办 代号 上级|单位 [理由]. */
+export const transfer = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
+  await sitDown(context);
+  const asked = await mustAsk(args, "转办", context);
+  const row = await takeCase(asked, context);
+  await mustHold(row, context);
+  const [to = "", ...reason] = asked.rest.split(/[\s,，]+/);
+  if (to === "") throw new Refusal("grievance.transfer-where", { alias: row.alias });
+  const unit = to === "上级" ? null : await unitNamed(to, context);
+  if (to !== "上级" && !unit)
+    throw new Refusal("grievance.transfer-unknown", { alias: row.alias, asked: to.slice(0, 20) });
+  await stepFrom(row, "transfer", context);
+  if (reason.length > 0) await addNote(row, "transfer", reason.join(" "), context);
+  await writeAudit(context, context.me.personId, "transfer", row.id, { to: unit?.id ?? null });
+  const level = await moveTo(row, unit?.id ?? null, "transferred", context);
+  if (level === null) throw new Refusal("grievance.transfer-nobody", { alias: row.alias });
+  return [say("grievance.transferred", { alias: row.alias }), ...(await tellLevel(row.id, context))];
+};
+
+/** 回避 代号 [姓名]: for whoever is named, or who says it, the case is not there any more. */
+export const exclude = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
+  const { tx, me } = context;
+  await sitDown(context);
+  const asked = await mustAsk(args, "回避", context);
+  const row = await takeCase(asked, context);
+  const names = await namesFor(tx, row.levelId);
+  const named = asked.rest === "" ? { id: me.personId, name: me.name } : names.find(({ name }) => name === asked.rest);
+  if (!named) throw new Refusal("grievance.exclude-who", { alias: row.alias, names: names.map(({ name }) => name) });
+  await mustBeFree(row, context);
+  const held = row.assignee === named.id;
+  const free = held ? { assignee: null, leaseBy: null, leaseUntil: null, pausedOn: null, state: "received" } : {};
+  await writeAudit(context, me.personId, "exclude", row.id, { officer: named.id });
+  await change(row, free, context);
+  await tx.insert(caseExclusion).values({ caseId: row.id, officer: named.id }).onConflictDoNothing();
+  const [left] = await tx.execute<{ ok: boolean }>(sql`select grievance_staffed(${row.id}::uuid) as ok`);
+  const above = left?.ok ? null : await moveTo(row, null, "escalated", context);
+  if (!left?.ok && above === null) throw new Refusal("grievance.exclude-nobody", { alias: row.alias });
+  const told = held || above !== null ? await tellLevel(row.id, context) : [];
+  const self = named.id === me.personId;
+  return [say("grievance.excluded", { alias: row.alias, name: named.name, self, above: above !== null }), ...told];
+};
+
+/** 办结 代号: only with an answer; the reporter may still rate it, or object. */
+export const close = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
+  await sitDown(context);
+  const row = await takeCase(await mustAsk(args, "办结", context), context);
+  await mustHold(row, context);
+  const state = await stepFrom(row, "close", context);
+  const today = todayOf(context);
+  const retainUntil = daysAfter(today, row.mediated ? RETAIN_DAYS.mediated : RETAIN_DAYS.ordinary);
+  await change(row, { state, closedOn: today, retainUntil, leaseBy: null, leaseUntil: null }, context);
+  await writeAudit(context, context.me.personId, "close", row.id);
+  return [say("grievance.closed", { alias: row.alias })];
+};

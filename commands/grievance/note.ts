@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import type { OpenContext, Reply } from "../../src/core/command.ts";
+import { Refusal } from "../../src/core/errors.ts";
+import { writeAudit } from "./audit.ts";
+import { type CaseRow, change, mustAsk, mustHold, say, sitDown, stepFrom, takeCase, todayOf } from "./desk.ts";
+import { sealText } from "./envelope.ts";
+import { MAX_TEXT } from "./limits.ts";
+import { caseKeyOf } from "./secrets.ts";
+import { caseNote } from "./tables.ts";
+import { plain } from "./text.ts";
+import { running } from "./write.ts";
+
+type Kind = "note" | "mediation" | "transfer";
+
+/** Among officers only: nothing of it goes to the reporter. */
+export const addNote = async (row: CaseRow, kind: Kind, said: string, context: OpenContext): Promise<void> => {
+  const text = plain(said).slice(0, MAX_TEXT);
+  const key = caseKeyOf(context.keys, row);
+  if (!key) throw new Refusal("grievance.unreadable");
+  const id = randomUUID();
+  const body = sealText(key, text, row.id, id);
+  await context.tx
+    .insert(caseNote)
+    .values({ id, caseId: row.id, kind, onDate: todayOf(context), by: context.me.personId, body });
+};
+
+/** 备注 代号 内容. */
+export const note = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
+  await sitDown(context);
+  const asked = await mustAsk(args, "备注", context);
+  const row = await takeCase(asked, context);
+  if (asked.rest === "") throw new Refusal("grievance.note-what", { alias: row.alias });
+  await addNote(row, "note", asked.rest, context);
+  await writeAudit(context, context.me.personId, "note", row.id);
+  return [say("grievance.noted", { alias: row.alias })];
+};
+
+/** 调解 代号 记录: who met, what was agreed. */
+export const mediate = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
+  await sitDown(context);
+  const asked = await mustAsk(args, "调解", context);
+  const row = await takeCase(asked, context);
+  await mustHold(row, context);
+  if (asked.rest === "") throw new Refusal("grievance.mediate-what", { alias: row.alias });
+  const state = await stepFrom(row, "mediate", context);
+  await addNote(row, "mediation", asked.rest, context);
+  await change(row, { state, mediated: true, ...running(row, todayOf(context)) }, context);
+  await writeAudit(context, context.me.personId, "mediate", row.id);
+  return [say("grievance.mediated", { alias: row.alias })];
+};

@@ -1,0 +1,179 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { count, eq, sql } from "drizzle-orm";
+import type { Card } from "../../src/core/card.ts";
+import type { SealedContext } from "../../src/core/command.ts";
+import { Refusal } from "../../src/core/errors.ts";
+import { readIntent } from "../../src/core/intent.ts";
+import { reporterCard } from "./cards-reporter.ts";
+import { openText, sealText } from "./envelope.ts";
+import { withReceipts } from "./force.ts";
+import { MAX_TEXT, MESSAGES_A_DAY, RETAIN_DAYS } from "./limits.ts";
+import { changeCase, type MyCase, type MyIntake, mayRate, openCase, remember, showCase } from "./lookup.ts";
+import { shown } from "./receipt.ts";
+import { caseKeyOf, newestTag, receiptOf } from "./secrets.ts";
+import { step } from "./states.ts";
+import { caseIntake, caseMessage, caseRoute } from "./tables.ts";
+import { daysAfter, duesOf, resume, type Urgency } from "./terms.ts";
+import { faultIn, plain } from "./text.ts";
+
+/** Not released yet: nobody has read it, so the addition becomes part of the text itself. */
+const addToIntake = async (found: NonNullable<MyIntake>, added: string, context: SealedContext): Promise<void> => {
+  const key = caseKeyOf(context.keys, found);
+  if (!key) throw new Refusal("grievance.unreadable");
+  const whole = `${openText(key, found.body, found.id, found.messageId)}\n\n${added}`;
+  if ([...whole].length > 2 * MAX_TEXT) throw new Refusal("grievance.too-much");
+  await context.tx
+    .update(caseIntake)
+    .set({ body: sealText(key, whole, found.id, found.messageId) })
+    .where(eq(caseIntake.id, found.id));
+};
+
+const addToCase = async (found: NonNullable<MyCase>, added: string, context: SealedContext): Promise<void> => {
+  const { tx, today, keys } = context;
+  const next = step({ state: found.state, answered: true }, "append");
+  const key = caseKeyOf(keys, found);
+  if (!next) throw new Refusal("grievance.over");
+  if (!key) throw new Refusal("grievance.unreadable");
+  const [so] = await tx
+    .select({
+      all: count(),
+      today: sql<number>`count(*) filter (where kind = 'more' and on_date = ${today}::date)::int`,
+    })
+    .from(caseMessage)
+    .where(eq(caseMessage.caseId, found.id));
+  if ((so?.today ?? 0) >= MESSAGES_A_DAY) throw new Refusal("grievance.too-much");
+  const id = randomUUID();
+  const seq = (so?.all ?? 0) + 1;
+  const body = sealText(key, added, found.id, id);
+  await tx
+    .insert(caseMessage)
+    .values({ id, caseId: found.id, seq, kind: "more", round: found.round, onDate: today, body });
+  const dues = { claim: found.dueClaim, reply: found.dueReply, close: found.dueClose };
+  const on = found.pausedOn ? resume(dues, found.pausedOn, today) : dues;
+  await changeCase(context, found, {
+    state: next.state,
+    news: true,
+    pausedOn: null,
+    dueReply: on.reply,
+    dueClose: on.close,
+  });
+};
+
+const add = async (found: NonNullable<MyCase | MyIntake>, said: string, context: SealedContext) => {
+  const added = plain(said);
+  const fault = faultIn(added);
+  if (fault) throw new Refusal("grievance.text-fault", { fault });
+  if (found.kind === "intake") await addToIntake(found, added, context);
+  else await addToCase(found, added, context);
+  return [reporterCard.added(context.locale)];
+};
+
+/** 补充 [回执码] [内容]. */
+export const more = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
+  const { found, rest, tags } = await openCase(args, context);
+  if (rest.trim() !== "") return add(found, rest, context);
+  if (found.kind === "case" && !step({ state: found.state, answered: true }, "append"))
+    throw new Refusal("grievance.over");
+  remember(tags, context, true);
+  return [reporterCard.askMore(context.locale)];
+};
+
+/** Words while a case is open in the chat: they are for that case, but a thank-you is not. */
+export const answerSession = async (asked: boolean, context: SealedContext): Promise<readonly Card[]> => {
+  const bare = context.text.trim();
+  if (/^(?:退出|取消|算了|不补充了|exit)$/i.test(bare)) {
+    context.draft.close();
+    return [reporterCard.left(context.locale)];
+  }
+  const { found } = await openCase("", context);
+  if (!asked && readIntent(bare).kind === "chatter") return [reporterCard.kind(context.locale)];
+  return add(found, context.text, context);
+};
+
+/** 换码: the old receipt opens nothing from now on. */
+export const newCode = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
+  const { found, tags } = await openCase(args, context);
+  const receipt = receiptOf(context.keys, Buffer.concat([context.idempotencyTag, randomBytes(16)]));
+  const tag = newestTag(context.keys, receipt);
+  // While it changes, the row belongs to both.
+  await withReceipts(context.tx, [...tags, tag]);
+  if (found.kind === "intake")
+    await context.tx.update(caseIntake).set({ receiptTag: tag }).where(eq(caseIntake.id, found.id));
+  else await changeCase(context, found, { receiptTag: tag });
+  remember([tag], context);
+  return [reporterCard.newCode(context.locale, shown(receipt))];
+};
+
+/** 删除联系方式: from here on only the receipt leads to the case. */
+export const noContact = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
+  const { found } = await openCase(args, context);
+  if (found.kind === "intake") {
+    await context.tx.update(caseIntake).set({ sealed: null, routeVersion: null }).where(eq(caseIntake.id, found.id));
+  } else {
+    await context.tx.delete(caseRoute).where(eq(caseRoute.caseId, found.id));
+  }
+  return [reporterCard.noContact(context.locale)];
+};
+
+/** 撤回诉求, asked once: it cannot be brought back. */
+export const withdraw = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
+  const sure = /(?:^|\s)确定$/.test(args);
+  const { found } = await openCase(args.replace(/\s*确定$/, ""), context);
+  if (found.kind === "case" && !step({ state: found.state, answered: true }, "withdraw"))
+    throw new Refusal("grievance.over");
+  if (!sure) return [reporterCard.askWithdraw(context.locale)];
+  await context.tx.execute(sql`select grievance_withdraw(${context.today}::date, ${RETAIN_DAYS.ordinary})`);
+  context.draft.close();
+  return [reporterCard.withdrawn(context.locale, found.kind === "intake")];
+};
+
+const RATINGS = [
+  ["不满意", 1],
+  ["基本满意", 2],
+  ["满意", 3],
+] as const;
+
+export const ratingIn = (text: string): number | null =>
+  RATINGS.find(([word]) => text.trim().startsWith(word) || text.trim().endsWith(` ${word}`))?.[1] ?? null;
+
+/** 评价 满意 | 基本满意 | 不满意: the last one has it handled once more, by somebody else. */
+export const rate = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
+  const rating = ratingIn(args);
+  const { found } = await openCase(args.replace(/\s*(?:不满意|基本满意|满意)\s*$/, ""), context);
+  if (found.kind === "intake") throw new Refusal("grievance.not-answered");
+  if (rating === null) return [await showCase(found, context)];
+  if (!mayRate(found, context.today))
+    throw new Refusal(found.state === "closed" ? "grievance.over" : "grievance.not-answered");
+  const { today } = context;
+  if (rating > 1) {
+    const keep = found.mediated ? RETAIN_DAYS.mediated : RETAIN_DAYS.ordinary;
+    await changeCase(context, found, { state: "closed", rating, closedOn: today, retainUntil: daysAfter(today, keep) });
+    return [reporterCard.rated(context.locale, rating)];
+  }
+  await object(found, context);
+  return [reporterCard.objected(context.locale)];
+};
+
+/** A new round: its terms begin today, and whoever answered before does not handle it again. */
+const object = async (found: NonNullable<MyCase>, context: SealedContext): Promise<void> => {
+  const dues = duesOf(found.urgency as Urgency, context.today);
+  await changeCase(context, found, {
+    state: "objected",
+    round: found.round + 1,
+    rating: 1,
+    previous: found.assignee,
+    assignee: null,
+    leaseBy: null,
+    leaseUntil: null,
+    closedOn: null,
+    retainUntil: null,
+    answeredOn: null,
+    pausedOn: null,
+    rung: 0,
+    news: true,
+    startedOn: context.today,
+    dueClaim: dues.claim,
+    dueReply: dues.reply,
+    dueClose: dues.close,
+  });
+};

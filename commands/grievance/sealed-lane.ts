@@ -1,0 +1,86 @@
+import type { Line, SealedCommand, SealedLane } from "../../src/core/command.ts";
+import { Refusal } from "../../src/core/errors.ts";
+import { readIntent } from "../../src/core/intent.ts";
+import { offerCard } from "./cards-filing.ts";
+import { memoryOf } from "./draft.ts";
+import { answerFiling, concern, isAnswer } from "./filing.ts";
+import { look, namesReceipt } from "./lookup.ts";
+import { readReceipt } from "./receipt.ts";
+import { answerSession, more, newCode, noContact, rate, ratingIn, withdraw } from "./reporter.ts";
+
+type Spec = Pick<SealedCommand, "names" | "summary" | "run"> & Partial<Pick<SealedCommand, "takes" | "recognise">>;
+
+/** What such a command takes is its own, whatever else it may look like. */
+const sealed = (spec: Spec): SealedCommand => ({
+  lane: "sealed",
+  where: "private",
+  firm: spec.takes ?? (() => true),
+  ...spec,
+});
+
+/** 反映情况表怎么填 asks for something else, but a wrong guess costs nothing here: it only begins to ask. */
+const begins = (args: string): boolean => args === "" || isAnswer(args) || args === "刚才那段" || !/[?？]$/.test(args);
+
+export const sealedCommands: readonly SealedCommand[] = [
+  sealed({
+    names: ["反映", "诉求", "我要反映", "反映问题", "投诉", "concern"],
+    summary: { zh: "私下向工会反映问题，办理人看不到你是谁", en: "Raise a concern; officers do not see who you are" },
+    takes: begins,
+    run: concern,
+  }),
+  sealed({
+    names: ["查", "查询", "查进展", "look"],
+    summary: { zh: "看反映的事办得怎样，如：查 回执码", en: "See how your concern stands: 查 and the receipt" },
+    takes: (args) => args === "" || namesReceipt(args),
+    recognise: ({ text, kind }) => (kind === "private" && readReceipt(text).kind === "receipt" ? text : null),
+    run: look,
+  }),
+  sealed({
+    names: ["补充", "追加", "add to"],
+    summary: { zh: "给反映的事补充内容，先“查 回执码”", en: "Add to your concern, after 查" },
+    run: more,
+  }),
+  sealed({
+    names: ["评价", "rate"],
+    summary: { zh: "答复好不好，如：评价 满意", en: "Rate the answer: 评价 满意" },
+    takes: (args) => args === "" || ratingIn(args) !== null,
+    run: rate,
+  }),
+  sealed({ names: ["换码", "new receipt"], summary: { zh: "换一个回执码", en: "Get a new receipt" }, run: newCode }),
+  sealed({
+    names: ["撤回诉求", "withdraw"],
+    summary: { zh: "撤回反映的事", en: "Withdraw your concern" },
+    run: withdraw,
+  }),
+  sealed({
+    names: ["删除联系方式", "delete contact"],
+    summary: { zh: "不再通知我，只凭回执码查", en: "Delete the way back; receipt only" },
+    run: noContact,
+  }),
+];
+
+/** What a concern is about, and how people put it. */
+const WORDS =
+  /工资|待遇|绩效|补贴|津贴|奖金|职称|评优|评先|加班|超课时|课时费|请假|考勤|食堂|账目|经费|公款|贪|不公|歧视|欺负|辱骂|骚扰|威胁|打压|报复|穿小鞋|克扣|拖欠|强迫|强制|逼|体罚|隐患|漏水|漏电|着火|甲醛|空调|宿舍|领导|校长|主任|书记|维权|举报|投诉|反映|申诉|意见|建议|不合理|太累|压力|受不了|抑郁|困难|求助|帮帮|怎么办/;
+
+const SENTENCE = 14;
+
+/** Somebody may be telling something in confidence: words of trouble, or a whole sentence that nobody understood. */
+const mayBe = ({ text }: Line): boolean => {
+  if (readIntent(text).kind === "chatter") return false;
+  const length = [...text.replace(/\s/g, "")].length;
+  return (length >= 6 && WORDS.test(text)) || length >= SENTENCE;
+};
+
+export const sealedLane: SealedLane = {
+  mayBe,
+  offer: async ({ locale }) => [offerCard(locale)],
+  leaves: (text) => /^(?:退出|取消|算了|上一步|返回|不说了|不反映了|不补充了|exit|back)$/i.test(text),
+  answer: async (context) => {
+    const memory = memoryOf(context.draft.state);
+    if (!memory) throw new Refusal("grievance.draft-lost");
+    return memory.kind === "filing"
+      ? answerFiling(memory.draft, context)
+      : answerSession(memory.more === true, context);
+  },
+};

@@ -1,0 +1,185 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+
+// Nothing here points to a person who raises a concern: there is no column that could hold one. Officers are numbers
+// without a foreign key, so that what moves people (person_move) does not reach into cases.
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+const caseId = () =>
+  uuid("case_id")
+    .notNull()
+    .references(() => cases.id, { onDelete: "cascade" });
+
+/** Filed and not yet released: officers see nothing of it, and its place in this table is not its place in `cases`. */
+export const caseIntake = pgTable("case_intake", {
+  id: uuid().primaryKey(),
+  unitId: integer("unit_id"),
+  levelId: integer("level_id").notNull(),
+  category: smallint().notNull(),
+  urgency: text().notNull(),
+  onDate: date("on_date").notNull(),
+  keyWrapped: bytea("key_wrapped").notNull(),
+  keyUnit: integer("key_unit").notNull(),
+  keyVersion: integer("key_version").notNull(),
+  receiptTag: bytea("receipt_tag").notNull().unique(),
+  messageId: uuid("message_id").notNull(),
+  body: bytea().notNull(),
+  excluded: bigint({ mode: "number" }).array().notNull(),
+  routeVersion: integer("route_version"),
+  sealed: bytea(),
+});
+
+/** One concern in the queue. Dates, never times; a random id, no number. */
+export const cases = pgTable(
+  "cases",
+  {
+    id: uuid().primaryKey(),
+    alias: text().notNull(),
+    /** As the reporter chose to tell it. */
+    unitId: integer("unit_id"),
+    /** Whose officers work it. */
+    levelId: integer("level_id").notNull(),
+    category: smallint().notNull(),
+    urgency: text().notNull(),
+    state: text().notNull(),
+    version: integer().notNull().default(0),
+    /** Raised by every objection: each round needs an answer of its own. */
+    round: smallint().notNull().default(0),
+    receivedOn: date("received_on").notNull(),
+    /** When the terms that run now began. */
+    startedOn: date("started_on").notNull(),
+    dueClaim: date("due_claim").notNull(),
+    dueReply: date("due_reply").notNull(),
+    dueClose: date("due_close").notNull(),
+    pausedOn: date("paused_on"),
+    extended: boolean().notNull().default(false),
+    rung: smallint().notNull().default(0),
+    assignee: bigint({ mode: "number" }),
+    /** Who answered before an objection: somebody else must handle it the second time. */
+    previous: bigint({ mode: "number" }),
+    leaseBy: bigint("lease_by", { mode: "number" }),
+    leaseUntil: timestamp("lease_until", { withTimezone: true }),
+    /** The reporter wrote, and the officers were not told yet. */
+    news: boolean().notNull().default(false),
+    mediated: boolean().notNull().default(false),
+    answeredOn: date("answered_on"),
+    /** The first answer, and whether it came in time: for the figures. */
+    firstOn: date("first_on"),
+    inTime: boolean("in_time"),
+    closedOn: date("closed_on"),
+    retainUntil: date("retain_until"),
+    rating: smallint(),
+    /** Null once its key was destroyed. */
+    keyWrapped: bytea("key_wrapped"),
+    keyUnit: integer("key_unit").notNull(),
+    keyVersion: integer("key_version").notNull(),
+    receiptTag: bytea("receipt_tag").unique(),
+  },
+  (t) => [
+    uniqueIndex("cases_alias").on(t.alias).where(sql`state not in ('closed','withdrawn')`),
+    index("cases_level").on(t.levelId, t.state),
+    check(
+      "cases_state",
+      sql`state in ('received','transferred','escalated','in_progress','waiting_reporter','mediating','replied','out_of_scope','objected','closed','withdrawn')`,
+    ),
+  ],
+);
+
+/** What the reporter reads and writes; padded and encrypted under the key of the case. */
+export const caseMessage = pgTable(
+  "case_message",
+  {
+    id: uuid().primaryKey(),
+    caseId: caseId(),
+    seq: smallint().notNull(),
+    kind: text().notNull(),
+    round: smallint().notNull(),
+    onDate: date("on_date").notNull(),
+    /** The officer who wrote it. */
+    by: bigint({ mode: "number" }),
+    body: bytea().notNull(),
+  },
+  (t) => [
+    uniqueIndex("case_message_seq").on(t.caseId, t.seq),
+    check("case_message_kind", sql`kind in ('concern','more','answer','question','refusal','extension')`),
+  ],
+);
+
+/** For officers only. A table of its own, so that no mistake can show one to a reporter. */
+export const caseNote = pgTable(
+  "case_note",
+  {
+    id: uuid().primaryKey(),
+    caseId: caseId(),
+    kind: text().notNull(),
+    onDate: date("on_date").notNull(),
+    by: bigint({ mode: "number" }).notNull(),
+    body: bytea().notNull(),
+  },
+  (t) => [index("case_note_case").on(t.caseId), check("case_note_kind", sql`kind in ('note','mediation','transfer')`)],
+);
+
+/** The way back to a reporter, sealed to the courier. @public */
+export const caseRoute = pgTable("case_route", {
+  caseId: uuid("case_id")
+    .primaryKey()
+    .references(() => cases.id, { onDelete: "cascade" }),
+  keyVersion: integer("key_version").notNull(),
+  sealed: bytea().notNull(),
+});
+
+/** Officers for whom a case does not exist. */
+export const caseExclusion = pgTable(
+  "case_exclusion",
+  { caseId: caseId(), officer: bigint({ mode: "number" }).notNull() },
+  (t) => [primaryKey({ columns: [t.caseId, t.officer] })],
+);
+
+/** A reporter is to be told that there is news: which case, and not before when. */
+export const caseBell = pgTable("case_bell", {
+  caseId: uuid("case_id")
+    .primaryKey()
+    .references(() => cases.id, { onDelete: "cascade" }),
+  notBefore: timestamp("not_before", { withTimezone: true }).notNull(),
+});
+
+/** That a filing was dealt with, for two days: a keyed hash that means nothing afterwards. @public */
+export const caseTag = pgTable("case_tag", { tag: bytea().primaryKey(), day: date().notNull() }, (t) => [
+  index("case_tag_day").on(t.day),
+]);
+
+/** Public halves of the courier's keys. @public */
+export const routeKey = pgTable("route_key", {
+  version: integer().primaryKey(),
+  publicKey: bytea("public_key").notNull(),
+  madeOn: date("made_on").notNull(),
+  destroyedOn: date("destroyed_on"),
+});
+
+/** What officers did, each row bound to the one before. Reporters are never in it. */
+export const officerAudit = pgTable("officer_audit", {
+  seq: bigint({ mode: "number" }).primaryKey(),
+  at: timestamp({ withTimezone: true }).notNull(),
+  actor: bigint({ mode: "number" }),
+  action: text().notNull(),
+  caseId: uuid("case_id"),
+  detail: jsonb().notNull(),
+  keyVersion: integer("key_version").notNull(),
+  hash: bytea().notNull(),
+});

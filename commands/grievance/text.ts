@@ -1,0 +1,42 @@
+import { MAX_TEXT, MIN_TEXT } from "./limits.ts";
+import { holdsReceipt } from "./receipt.ts";
+
+/** Control and format characters (NUL, bidi overrides, zero width), but not those that make up lines and emoji. */
+const INVISIBLE = /(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+
+/** What a reporter or an officer wrote, as it is kept. */
+export const plain = (text: string): string =>
+  text
+    .normalize("NFC")
+    .replace(/\r\n?/g, "\n")
+    .replace(INVISIBLE, "")
+    .replace(/\n{4,}/g, "\n\n\n")
+    .trim();
+
+export type TextFault = "short" | "long" | "receipt";
+
+/** What is wrong with a text; null when it can be kept. */
+export const faultIn = (text: string): TextFault | null => {
+  const length = [...text].length;
+  if (length > MAX_TEXT) return "long";
+  if ([...text.replace(/\s/g, "")].length < MIN_TEXT) return "short";
+  return holdsReceipt(text) ? "receipt" : null;
+};
+
+const DETAILS = [
+  ["phone", /(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)/],
+  ["id", /(?<!\d)\d{17}[\dXx](?!\d)/],
+  ["mail", /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}/],
+  [
+    "self",
+    /我(?:叫|是)\p{Script=Han}{2,4}(?:老师)?(?=[，,。、\s]|$)|我(?:今年)?(?:\d{2}|[二三四五六]十[一二三四五六七八九]?)岁/u,
+  ],
+] as const;
+
+export type Detail = (typeof DETAILS)[number][0];
+
+/** What in a text may tell who wrote it; names and facts that only one knows no rule can find. */
+export const detailsIn = (text: string): readonly Detail[] => {
+  const wide = text.normalize("NFKC");
+  return DETAILS.flatMap(([detail, pattern]) => (pattern.test(wide) ? [detail] : []));
+};

@@ -1,0 +1,44 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "../../src/core/command.ts";
+import { fold } from "../../src/core/normalise.ts";
+
+export interface KnownUnit {
+  readonly id: number;
+  readonly name: string;
+  readonly depth: number;
+}
+
+/** A 工会小组 has so few members that naming it would nearly name one: units down to the school are offered. */
+const DEEPEST = 3;
+
+/** Units somebody can say they belong to; the union itself is what 不透露 means. */
+export const unitsOf = async (tx: Tx): Promise<readonly KnownUnit[]> => {
+  const rows = await tx.execute<{ id: number; name: string; depth: number; parent_name: string | null }>(
+    sql`select * from grievance_units()`,
+  );
+  const below = rows.filter(({ depth }) => depth > 1 && depth <= DEEPEST);
+  // Below a school there are groups: where the tree has three storeys, the third is a school only if the second is a 镇 or 片区.
+  return below
+    .filter(({ depth, name }) => depth === 2 || !/[组室部]$/u.test(name))
+    .map(({ id, name, depth, parent_name }) => {
+      const twin = below.some((other) => other.name === name && other.id !== id);
+      return { id, name: twin && parent_name ? `${parent_name}/${name}` : name, depth };
+    });
+};
+
+export const matchUnit = (units: readonly KnownUnit[], said: string): KnownUnit | null => {
+  const byId = /^\d+$/.test(said) ? units.find(({ id }) => id === Number(said)) : undefined;
+  if (byId) return byId;
+  const key = fold(said).text.replace(/\s/g, "");
+  if (key.length < 2) return null;
+  const exact = units.filter(({ name }) => fold(name).text.replace(/\s/g, "") === key);
+  const within = units.filter(({ name }) => fold(name).text.includes(key));
+  const found = exact.length > 0 ? exact : within;
+  return found.length === 1 ? (found[0] ?? null) : null;
+};
+
+/** Officers who might get a concern of this unit. */
+export const namesFor = async (tx: Tx, unitId: number | null) => {
+  const rows = await tx.execute<{ id: string; name: string }>(sql`select * from grievance_names(${unitId}::int)`);
+  return rows.map(({ id, name }) => ({ id: Number(id), name }));
+};

@@ -1,0 +1,92 @@
+import { asc, desc, eq } from "drizzle-orm";
+import type { OpenContext, Reply } from "../../src/core/command.ts";
+import { unitNames } from "../../src/db/people.ts";
+import { writeAudit } from "./audit.ts";
+import { type CaseRow, mustAsk, nameOf, openCases, say, sitDown, takeCase, todayOf } from "./desk.ts";
+import { SHOWN_CASES, SHOWN_MESSAGES } from "./limits.ts";
+import { caseKeyOf, readText } from "./secrets.ts";
+import { UNCLAIMED } from "./states.ts";
+import { caseMessage, caseNote } from "./tables.ts";
+
+/** All an officer may know of a case, read. It leaves this function only in facts that are kept encrypted. */
+export const viewOf = async (row: CaseRow, context: OpenContext) => {
+  const { tx, keys, me } = context;
+  const key = caseKeyOf(keys, row);
+  const rows = await tx
+    .select()
+    .from(caseMessage)
+    .where(eq(caseMessage.caseId, row.id))
+    .orderBy(desc(caseMessage.seq))
+    .limit(SHOWN_MESSAGES);
+  const messages = [];
+  for (const one of rows.reverse())
+    messages.push({
+      kind: one.kind,
+      on: one.onDate,
+      text: readText(key, one, row.id),
+      by: await nameOf(context, one.by),
+    });
+  const noted = await tx.select().from(caseNote).where(eq(caseNote.caseId, row.id)).orderBy(asc(caseNote.onDate));
+  const notes = [];
+  for (const one of noted.slice(-SHOWN_MESSAGES))
+    notes.push({ kind: one.kind, on: one.onDate, text: readText(key, one, row.id), by: await nameOf(context, one.by) });
+  const units = await unitNames(tx, row.unitId === null ? [] : [row.unitId]);
+  return {
+    ...lineOf(row, context),
+    unit: row.unitId === null ? null : (units.get(row.unitId) ?? ""),
+    holder: await nameOf(context, row.assignee),
+    mine: row.assignee === me.personId,
+    extended: row.extended,
+    rating: row.rating,
+    messages,
+    notes,
+  };
+};
+
+/** What a list shows of a case. */
+const lineOf = (row: CaseRow, context: OpenContext) => ({
+  alias: row.alias,
+  version: row.version,
+  category: row.category,
+  urgency: row.urgency,
+  state: row.state,
+  receivedOn: row.receivedOn,
+  dueClaim: row.dueClaim,
+  dueReply: row.dueReply,
+  dueClose: row.dueClose,
+  late: todayOf(context) > (UNCLAIMED.includes(row.state) ? row.dueClaim : row.dueClose),
+});
+
+/** 看 代号. That somebody looked is written down. */
+export const view = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
+  await sitDown(context);
+  const row = await takeCase(await mustAsk(args, "案件", context), context);
+  await writeAudit(context, context.me.personId, "view", row.id);
+  return [say("grievance.case", await viewOf(row, context))];
+};
+
+const FILTERS = ["我的", "待领", "到期"] as const;
+type Filter = (typeof FILTERS)[number];
+
+export const filterIn = (args: string): Filter | "" | null => {
+  const bare = args.replace(/[\s。.!！?？的]+$/u, "").trim();
+  if (bare === "" || bare === "列表") return "";
+  return FILTERS.find((one) => one === bare || (one === "我的" && bare === "我") || one.slice(0, 2) === bare) ?? null;
+};
+
+/** 案件 [我的|待领|到期]. */
+export const queue = async (filter: Filter | "", context: OpenContext): Promise<readonly Reply[]> => {
+  await sitDown(context);
+  const today = todayOf(context);
+  const wanted: Readonly<Record<Filter | "", (row: CaseRow) => boolean>> = {
+    "": () => true,
+    我的: ({ assignee }) => assignee === context.me.personId,
+    待领: ({ assignee }) => assignee === null,
+    到期: ({ state, dueClaim, dueClose }) => (UNCLAIMED.includes(state) ? dueClaim : dueClose) <= today,
+  };
+  const found = (await openCases(context)).filter(wanted[filter]);
+  const shown = [];
+  for (const row of found.slice(0, SHOWN_CASES))
+    shown.push({ ...lineOf(row, context), holder: await nameOf(context, row.assignee) });
+  return [say("grievance.queue", { filter, cases: shown, more: Math.max(0, found.length - SHOWN_CASES) })];
+};
