@@ -28,6 +28,12 @@ const whyNot = async (row: CaseRow, context: OpenContext): Promise<Refusal> => {
   return new Refusal("grievance.second-hand", { alias });
 };
 
+const INSUFFICIENT_PRIVILEGE = "42501";
+
+/** The case was taken out of this officer's sight a moment ago. */
+const isKeptFrom = (error: unknown): boolean =>
+  error instanceof Error && (error.cause as { code?: string } | undefined)?.code === INSUFFICIENT_PRIVILEGE;
+
 /** 领取 代号. One statement: of any number of officers at once one gets it. */
 export const claim = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
   const { tx, me } = context;
@@ -35,7 +41,7 @@ export const claim = async (args: string, context: OpenContext): Promise<readonl
   const asked = await mustAsk(args, "领取", context);
   const others = sql`select s from grievance_staff(${cases.levelId},
     array(select x.officer from case_exclusion x where x.case_id = ${cases.id})) s where s <> ${me.personId}`;
-  const [won] = await tx
+  const winning = tx
     .update(cases)
     .set({ assignee: me.personId, state: "in_progress", version: sql`${cases.version} + 1`, leaseBy: null })
     .where(
@@ -47,6 +53,9 @@ export const claim = async (args: string, context: OpenContext): Promise<readonl
       ),
     )
     .returning();
+  const [won] = await winning.catch((error: unknown) => {
+    throw isKeptFrom(error) ? new Refusal("grievance.no-case", { alias: asked.alias }) : error;
+  });
   if (!won) throw await whyNot(await takeCase({ ...asked, version: null }, context), context);
   await writeAudit(context, me.personId, "claim", won.id);
   return [say("grievance.claimed", await viewOf(won as CaseRow, context))];

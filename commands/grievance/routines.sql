@@ -80,6 +80,20 @@ drop trigger if exists case_answered on cases;
 create constraint trigger case_answered after insert or update on cases deferrable initially deferred
   for each row when (new.state = 'closed') execute function case_keeps_answer();
 
+-- Nobody holds a case that is kept from them. The policy alone does not see an exclusion that was committed while a claim
+-- waited for the row; a statement of its own does.
+create or replace function case_not_kept_from() returns trigger
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  if exists (select from case_exclusion x where x.case_id = new.id and x.officer = new.assignee) then
+    raise exception 'the case is kept from this officer' using errcode = 'insufficient_privilege';
+  end if;
+  return null;
+end $$;
+drop trigger if exists case_kept_from on cases;
+create trigger case_kept_from after update of assignee on cases
+  for each row when (new.assignee is not null) execute function case_not_kept_from();
+
 -- What waits to be released; no text, no way back.
 create or replace function grievance_waiting() returns table (id uuid, category smallint, urgency text, on_date date)
 language sql stable security definer set search_path = public, pg_temp as $$

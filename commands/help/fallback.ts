@@ -52,5 +52,8 @@ export const createFallback =
     if (text === "") return say("help.here");
     if (readIntent(line.text).kind === "chatter") return say("help.chatter", { mood: moodOf(text) });
     const near = suggestions(text, offered(commands(), context));
-    return say("help.unknown", { text: line.text.replace(/\s+/g, " ").slice(0, 40), near });
+    // In private it may be the beginning of something confidential: it waits encrypted, like all that is repeated of it.
+    const secret = line.kind === "private" ? ({ secret: true } as const) : {};
+    const facts = { text: line.text.replace(/\s+/g, " ").slice(0, 40), near };
+    return say("help.unknown", facts).map((reply) => ({ ...reply, ...secret }));
   };

@@ -153,6 +153,7 @@ export const createReceive = (parts: Parts): Sink => {
           say({
             kind: engineSays.unknown,
             facts: { text: [...line.text].slice(0, MAX_NAME).join("") },
+            ...(line.kind === "private" ? { secret: true } : {}),
           }),
         ]
       );
@@ -233,9 +234,12 @@ export const createReceive = (parts: Parts): Sink => {
     const found = incoming.via === "entered" ? ({ kind: "unknown" } as const) : route(commands, line);
     if (found.kind === "silent") return { kind: "ignored", settled: Promise.resolve([]) };
     if (incoming.place.kind === "private" && incoming.via !== "entered") {
-      const memory = await drafts.of(incoming);
-      const work = await sealedWork(incoming, line, takerOf(line, found), memory);
-      if (work) return sealed(incoming, work, memory);
+      const taker = takerOf(line, found);
+      const memory = await drafts.of(incoming).catch(() => null);
+      // Without that memory nobody knows whether these words are meant for the sealed lane: better ask to send them again.
+      if (!memory && taker?.lane !== "open") throw new Error("the memory of the sealed lane is away");
+      const work = memory && (await sealedWork(incoming, line, taker, memory));
+      if (work && memory) return sealed(incoming, work, memory);
     }
     const done = await open(incoming, line, found);
     metrics.commitMs.observe(performance.now() - started);
