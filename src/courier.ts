@@ -1,22 +1,28 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
 import { courierOrders, createCourier } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { StartError } from "./core/errors.ts";
 
+const readOrders = async () => {
+  const [line] = (await once(createInterface({ input: process.stdin }), "line")) as [string];
+  return JSON.parse(line);
+};
+
 /** Started by the program it gets its orders on standard input; alone it reads the environment. */
 const run = async (): Promise<void> => {
   if (!process.argv.includes("--orders") && existsSync(".env")) process.loadEnvFile();
-  const orders = process.argv.includes("--orders")
-    ? JSON.parse(await text(process.stdin))
-    : courierOrders(readConfig(process.env));
-  const courier = await createCourier(orders);
+  const supervised = process.argv.includes("--orders");
+  const courier = await createCourier(supervised ? await readOrders() : courierOrders(readConfig(process.env)));
   const stop = () => {
     void courier.stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
+  // Whoever started it is no more, perhaps by kill -9.
+  if (supervised) process.stdin.once("end", stop).once("close", stop);
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
 };

@@ -38,6 +38,7 @@ describe("an empty environment", () => {
       logLevel: "info",
       playground: true,
       locale: "zh",
+      courier: true,
       warnings: [],
     });
   });
@@ -104,6 +105,7 @@ describe("a full environment", () => {
       apiToken: "0123456789abcdef",
       playground: true,
       locale: "en",
+      courier: true,
       feishu: {
         ...{ appId: "cli_a", appSecret: "s3cret", encryptKey: "e", verificationToken: "v", mode: "webhook" },
         baseUrl: "http://127.0.0.1:9",

@@ -71,7 +71,8 @@ export const startCourierProcess = async ({ entry, keysDir, target, log }: Parts
     });
     child = running;
     running.stdin?.on("error", () => undefined);
-    running.stdin?.end(JSON.stringify(orders));
+    // It stays open: its end tells the courier that the program is no more.
+    running.stdin?.write(`${JSON.stringify(orders)}\n`);
     ended = new Promise((resolve) => {
       running.once("error", () => resolve());
       running.once("exit", () => resolve());

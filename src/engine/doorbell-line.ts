@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
-import { createInterface } from "node:readline";
 import type { Account } from "../core/incoming.ts";
 import type { CourierFolder } from "./courier-folder.ts";
 import { proofOf, type Rang, readSecret, socketPath, type Tell } from "./doorbell.ts";
+import { onLines } from "./socket-lines.ts";
 
 /** The courier's end of the line to the gateway. */
 export interface DoorbellLine {
@@ -53,7 +53,7 @@ export const openDoorbellLine = ({ folder, onTime }: Parts): DoorbellLine => {
       settle(null);
       if (!closed) setTimeout(dial, AGAIN_MS).unref();
     });
-    createInterface({ input: line }).on("line", (text) => {
+    onLines(line, (text) => {
       if (known) return hear(text);
       known = true;
       try {

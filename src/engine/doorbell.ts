@@ -2,11 +2,11 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { chmodSync, chownSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import type { Account } from "../core/incoming.ts";
 import type { Clock, Log } from "../core/ports.ts";
 import type { CourierFolder } from "./courier-folder.ts";
 import { errorCode } from "./log.ts";
+import { onLines } from "./socket-lines.ts";
 
 /**
  * What the courier hears, a line of JSON each; it says {ring: [platform, tenant, user]} and {done: round}. No case is
@@ -33,7 +33,6 @@ interface Parts {
 }
 
 const SECRET = "doorbell.secret";
-const MAX_LINE = 4_096;
 const GREET_MS = 5_000;
 const CATCH_UP_MS = 8_000;
 
@@ -49,7 +48,7 @@ const sameText = (one: string, other: string): boolean =>
 
 const parse = (line: string): unknown => {
   try {
-    return line.length > MAX_LINE ? null : JSON.parse(line);
+    return JSON.parse(line);
   } catch {
     return null;
   }
@@ -116,7 +115,7 @@ export const createDoorbell = ({ folder, ring, clock, log }: Parts): Doorbell =>
       gone(socket);
     });
     socket.write(`${challenge}\n`);
-    createInterface({ input: socket }).on("line", (line) => {
+    onLines(socket, (line) => {
       if (known) return void hear(socket, line);
       if (!sameText(line, proofOf(secret, challenge))) return void socket.destroy();
       known = true;

@@ -23,6 +23,8 @@ export interface Home {
   readonly refusal: (env?: Env) => Promise<{ readonly code: number | null; readonly printed: readonly string[] }>;
   /** The database server, as long as its lock file names one that lives. */
   readonly server: () => number | undefined;
+  /** Where the program writes: its data, wherever the database really lives, and its keys. */
+  readonly folders: () => readonly string[];
   /** kill -9 for the database server, as when the machine loses its power. */
   readonly crashServer: () => Promise<void>;
   readonly clear: () => Promise<void>;
@@ -179,6 +181,7 @@ export const createHome = (): Home => {
       return { code: running.child.exitCode, printed: running.printed() };
     },
     server: () => serverIn(databaseDir),
+    folders: () => [...new Set([folder, databaseDir])],
     crashServer,
     clear: async () => {
       for (const { group } of runs) signal(-group, "SIGKILL");

@@ -81,7 +81,13 @@ describe("who watches over the program", () => {
     expect(await (await get("/healthz")).json()).toEqual({ status: "up" });
     const ready = await get("/readyz");
     expect(ready.status).toBe(200);
-    const parts = { database: "ready", migrations: "ready", "adapter:fake": "ready", redis: "off", courier: "off" };
+    const parts = {
+      database: "ready",
+      migrations: "ready",
+      "adapter:fake": "ready",
+      redis: "off",
+      courier: "not-ready",
+    };
     expect(await ready.json()).toEqual({ status: "ready", parts });
   });
 
