@@ -154,15 +154,15 @@ begin
     kind := 'signup.not-yours'; facts := jsonb_build_object('party', v.heads); moved := false; return;
   end if;
   if p_wish->>'op' = 'leave' then
-    select * into r from signup_leave(a, v, p_actor, p_now, coalesce((p_wish->>'forced')::boolean, false));
+    r := signup_leave(a, v, p_actor, p_now, coalesce((p_wish->>'forced')::boolean, false));
   elsif v.id is not null then
-    select * into r from signup_change(a, v, p_wish, p_actor, p_now);
+    r := signup_change(a, v, p_wish, p_actor, p_now);
   else
-    select * into r from signup_enter(a, v, p_wish, p_person, p_account, p_actor, p_now);
+    r := signup_enter(a, v, p_wish, p_person, p_account, p_actor, p_now);
   end if;
   a := r.a; kind := r.kind; facts := r.facts; moved := r.moved;
   if kind in ('signup.left', 'signup.changed') then
-    select * into p from signup_promote(a, p_now);
+    p := signup_promote(a, p_now);
     a := p.a; promoted := p.promoted;
   end if;
 end $$;
@@ -214,7 +214,7 @@ begin
       select * into a from activity where id = v.targets[1] for no key update;
       v_dirty := false;
     end if;
-    select * into r from signup_apply(a, v.input, v.person_id, v.account_id, v.person_id, p_now);
+    r := signup_apply(a, v.input, v.person_id, v.account_id, v.person_id, p_now);
     a := r.a;
     if r.moved then
       -- One request for all of them.
@@ -236,7 +236,7 @@ declare a activity; r record;
 begin
   select * into a from activity where id = p_activity for no key update;
   if a.id is null then return null; end if;
-  select * into r from signup_apply(a, p_wish, p_person, p_account, p_actor, p_now);
+  r := signup_apply(a, p_wish, p_person, p_account, p_actor, p_now);
   if r.moved then perform activity_write(r.a); end if;
   return jsonb_build_object('kind', r.kind, 'facts', activity_facts(r.a) || r.facts, 'moved', r.moved, 'promoted', r.promoted);
 end $$;
@@ -246,7 +246,7 @@ create or replace function signup_refill(p_activity bigint, p_now timestamptz) r
 declare a activity; r record;
 begin
   select * into a from activity where id = p_activity for no key update;
-  select * into r from signup_promote(a, p_now);
+  r := signup_promote(a, p_now);
   perform activity_write(r.a);
   return r.promoted;
 end $$;
