@@ -20,16 +20,23 @@ create or replace function private_place(p_account bigint) returns bigint langua
   select place_of(platform, tenant, 'private', user_id) from account where id = p_account
 $$;
 
+-- What a person is called whose name the platform has not told yet.
+create or replace function unnamed(p_user text) returns text language sql immutable as $$ select '用户' || right(p_user, 4) $$;
+
 -- First sight of an account makes its person, in the root unit, and its private chat: made later, under an activity's
 -- lock, that could deadlock with the person's own first line there. Sorted by the caller, so two batches cannot deadlock.
+-- A name that comes later than its account is put down then.
 create or replace function account_of(p_platform text, p_tenant text, p_user text, p_name text, p_now timestamptz)
 returns bigint language plpgsql as $$
 declare v_id bigint; v_person bigint;
 begin
-  select id into v_id from account where platform = p_platform and tenant = p_tenant and user_id = p_user;
-  if v_id is not null then return v_id; end if;
+  select id, person_id into v_id, v_person from account where platform = p_platform and tenant = p_tenant and user_id = p_user;
+  if v_id is not null then
+    update person set name = p_name where id = v_person and p_name <> '' and name = unnamed(p_user);
+    return v_id;
+  end if;
   insert into person (name, unit_id, created_at)
-    select coalesce(nullif(p_name, ''), p_user), id, p_now from unit where parent_id is null
+    select coalesce(nullif(p_name, ''), unnamed(p_user)), id, p_now from unit where parent_id is null
     returning id into v_person;
   insert into account (platform, tenant, user_id, person_id) values (p_platform, p_tenant, p_user, v_person)
     on conflict do nothing returning id into v_id;
@@ -129,8 +136,9 @@ begin
   for v in
     select x.account->>'platform' as platform, x.account->>'tenant' as tenant, x.account->>'user' as user_id, min(x.account->>'name') as name
     from jsonb_to_recordset(p_items) as x(account jsonb)
-    where not exists (select from account c where c.platform = x.account->>'platform' and c.tenant = x.account->>'tenant'
-      and c.user_id = x.account->>'user')
+    where not exists (select from account c join person n on n.id = c.person_id
+      where c.platform = x.account->>'platform' and c.tenant = x.account->>'tenant' and c.user_id = x.account->>'user'
+        and (n.name <> unnamed(c.user_id) or coalesce(x.account->>'name', '') = ''))
     group by 1, 2, 3 order by 1, 2, 3
   loop
     perform account_of(v.platform, v.tenant, v.user_id, v.name, p_now);
