@@ -35,7 +35,7 @@ test.each([
 });
 
 test("a name the platform tells later than its account is put down then, and no other is overwritten", async () => {
-  const silent = { senderName: undefined };
+  const silent = { senderName: "" };
   await world.platform.say("ou_silent_7f3a", "群", "报名 1", silent);
   expect(await nameOf("ou_silent_7f3a")).toBe("用户7f3a");
   await world.platform.say("ou_silent_7f3a", "群", "我的", silent);
