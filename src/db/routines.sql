@@ -72,13 +72,18 @@ begin
 end $$;
 
 -- One committed reply. For a process that holds the place's lease it is leased to it already, unless something older
--- waits there; otherwise whoever delivers there is woken.
+-- waits there; otherwise whoever delivers there is woken. An awaited one is the platform's synchronous answer, which only
+-- the process that was asked can give and which has no order among messages: it is that process's, whoever delivers there.
+drop function if exists outbox_put(bigint, text, text, jsonb, text, text, timestamptz, uuid);
 create or replace function outbox_put(
-  p_place bigint, p_mode text, p_kind text, p_facts jsonb, p_topic text, p_reply_to text, p_now timestamptz, p_process uuid)
+  p_place bigint, p_mode text, p_kind text, p_facts jsonb, p_topic text, p_reply_to text, p_now timestamptz, p_process uuid,
+  p_awaited boolean default false)
 returns jsonb language plpgsql as $$
 declare v outbox; v_place place; v_process uuid := p_process;
 begin
-  if exists (select from outbox where place_id = p_place and leased_by is null and mode <> 'update') then v_process := null; end if;
+  if not p_awaited and exists (select from outbox where place_id = p_place and leased_by is null and mode <> 'update') then
+    v_process := null;
+  end if;
   insert into outbox (place_id, mode, kind, facts, topic, reply_to, created_at, leased_by, tries)
     values (p_place, p_mode, p_kind, p_facts, p_topic, p_reply_to, p_now, v_process, case when v_process is null then 0 else 1 end)
     returning * into v;
@@ -179,18 +184,19 @@ begin
     'roles', (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'unitId', r.unit_id)), '[]') from role r where r.person_id = v.person_id));
 end $$;
 
--- Replies of a verb: [{place | account | here, mode, kind, facts, topic, replyTo}] → the rows, in order.
+-- Replies of a verb: [{place | account | here, mode, kind, facts, topic, replyTo, awaited}] → the rows, in order.
 create or replace function outbox_put_all(p_rows jsonb, p_now timestamptz, p_process uuid) returns jsonb
 language plpgsql as $$
-declare v jsonb; v_place bigint; v_out jsonb := '[]';
+declare v jsonb; v_place bigint; v_awaited boolean; v_out jsonb := '[]';
 begin
   for v in select value from jsonb_array_elements(p_rows) loop
     v_place := coalesce((v->>'placeId')::bigint, private_place((v->>'accountId')::bigint));
     if v->>'mode' = 'update' then
       v_out := v_out || outbox_touch(v_place, v->>'topic', v->>'kind', p_now, p_process);
     else
+      v_awaited := coalesce((v->>'awaited')::boolean, false);
       v_out := v_out || outbox_put(v_place, v->>'mode', v->>'kind', v->'facts', v->>'topic', v->>'replyTo', p_now,
-        case when v_place = any (place_lease(array[v_place], p_process)) then p_process end);
+        case when v_awaited or v_place = any (place_lease(array[v_place], p_process)) then p_process end, v_awaited);
     end if;
   end loop;
   return v_out;
@@ -289,13 +295,16 @@ begin
     join place p on p.id = s.place_id where s.age <= 2));
 end $$;
 
--- Rows leased to this process that it does not know of: the answer to its own commit was lost on the way.
+-- Rows leased to this process that it does not know of: the answer to its own commit was lost on the way. And what
+-- another process should have answered in a place of ours, and did not live to, waits again.
 create or replace function outbox_lost(p_process uuid, p_known bigint[], p_before timestamptz) returns setof jsonb
 language plpgsql as $$
 declare v_held bigint[];
 begin
   v_held := place_lease(array(select distinct place_id from outbox
     where leased_by = p_process and created_at < p_before and not id = any (p_known)), p_process);
+  update outbox o set leased_by = null from place p
+    where p.id = o.place_id and p.lease_by = p_process and o.leased_by <> p_process and o.created_at < p_before;
   return query select outbox_row(o, p) from outbox o join place p on p.id = o.place_id
     where o.leased_by = p_process and o.created_at < p_before and not o.id = any (p_known) and o.place_id = any (v_held) order by o.id;
 end $$;

@@ -40,6 +40,8 @@ export interface Envelope {
   readonly addressed: boolean;
   readonly replyTo?: string;
   readonly messageId?: string;
+  /** Whether the platform waits for the answer. */
+  readonly awaited?: boolean;
 }
 
 interface Parts extends ContextParts {
@@ -83,13 +85,14 @@ export const createReceive = (parts: Parts): Sink => {
       addressed: incoming.addressed,
       ...(incoming.replyTo ? { replyTo: incoming.replyTo } : {}),
       ...(incoming.messageId ? { messageId: incoming.messageId } : {}),
+      ...(incoming.reply ? { awaited: true } : {}),
     };
   };
 
   /** Claim and answer in one statement: for mistakes, and for what needs no verb. */
   const answer = async (incoming: Incoming, replies: readonly Reply[]): Promise<Done> => {
     const item = await envelope(incoming);
-    const rows = rowsOf(replies, { accountId: null, placeId: null }, incoming.messageId);
+    const rows = rowsOf(replies, { accountId: null, placeId: null }, incoming);
     const [row] = await calls<{ entries: OutboxRow[] | null }[]>`
       select receive_and_say(${calls.json({ ...item, i: 0 } as never)}, ${calls.json(rows as never)},
         ${clock.now().toISOString()}, ${process}::uuid) as entries`;
@@ -106,7 +109,7 @@ export const createReceive = (parts: Parts): Sink => {
       const context = await openContext(tx, { ...item, i: 0 }, incoming, now, parts);
       if (!context) return { kind: "duplicate", ...nothing };
       const replies = await run(context);
-      const rows = rowsOf(replies, { accountId: context.me.accountId, placeId: context.place.id }, incoming.messageId);
+      const rows = rowsOf(replies, { accountId: context.me.accountId, placeId: context.place.id }, incoming);
       const entries = await putAll(tx, rows, now, process);
       return { kind: "handled", ...committedOf(entries) };
     });
