@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { createAdapters } from "../adapters/index.ts";
+import { createAdapters, examineAdapters } from "../adapters/index.ts";
 import { demo } from "../commands/demo.ts";
 import { capabilities as allCapabilities } from "../commands/index.ts";
 import { issueClaimCode } from "../commands/people/claim-code.ts";
@@ -14,9 +14,12 @@ import type { Adapter } from "./core/adapter.ts";
 import { createClock, type MovableClock } from "./core/clock.ts";
 import type { Capability, Db } from "./core/command.ts";
 import { StartError } from "./core/errors.ts";
+import type { Finding } from "./core/finding.ts";
 import type { Log, PlaygroundHost } from "./core/ports.ts";
+import { examineDatabase } from "./db/examine.ts";
 import { type OpenDatabase, openDatabase } from "./db/open.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
+import { openEphemeral } from "./engine/ephemeral-open.ts";
 import { createHttp } from "./engine/http.ts";
 import { DRAIN_MS, MAX_UPLOAD_BYTES } from "./engine/limits.ts";
 import { createLog } from "./engine/log.ts";
@@ -70,15 +73,7 @@ const seed = async (fetch: (request: Request) => Response | Promise<Response>): 
   };
   const members: string[] = [];
   for (const { name, unit, roles } of demo.people) {
-    members.push(
-      (
-        await post("people", {
-          name,
-          roles: roles ?? [],
-          ...(unit ? { unit } : {}),
-        })
-      ).id,
-    );
+    members.push((await post("people", { name, roles: roles ?? [], ...(unit ? { unit } : {}) })).id);
   }
   const { id: chat } = await post("chats", { name: demo.group, members });
   for (const { from, text } of demo.lines) await post("messages", { from: members[from], chat, text });
@@ -150,6 +145,7 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
   const metrics = createMetrics();
   makeKeysDir(config.keysDir);
   const database = await openDatabase(config, log);
+  const ephemeral = await openEphemeral({ redisUrl: config.redisUrl, clock, log });
   let engine: Engine | null = null;
   try {
     let origin = config.publicUrl ?? "";
@@ -159,11 +155,17 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
       return engine;
     };
     const host = playgroundHost(database.db, clock, running);
-    const adapters = [...(await createAdapters(config, { host, clock, log })), ...(options.adapters ?? [])];
+    const ignored = (platform: string) => metrics.incoming.inc({ platform, outcome: "unknown" });
+    const ours = (url: string) => origin !== "" && url.startsWith(`${origin}/`);
+    const adapters = [
+      ...(await createAdapters(config, { host, clock, log, ephemeral, ours, ignored })),
+      ...(options.adapters ?? []),
+    ];
     engine = await createEngine({
       link,
       keysDir: config.keysDir,
       redisUrl: config.redisUrl,
+      ephemeral,
       locale: config.locale,
       capabilities,
       adapters,
@@ -198,9 +200,16 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
     };
   } catch (error) {
     await engine?.stop(0).catch(() => log.warn("the engine did not stop"));
+    await ephemeral.close();
     await database.close();
     throw error;
   }
+};
+
+/** Looks at what the configuration names, and changes nothing. */
+export const examine = async (config: Config): Promise<readonly Finding[]> => {
+  const parts = await Promise.all([examineDatabase(config), examineAdapters(config, createClock())]);
+  return parts.flat();
 };
 
 const makeKeysDir = (folder: string): void => {

@@ -267,11 +267,11 @@ $$;
 
 -- Takes the requests to update a topic, and tells which messages show it: the newest two of each place that is, or
 -- becomes, this process's to deliver to. Two processes never update the same message: where another delivers, a first
--- request (p_first, or one that is found) is passed on to it.
+-- request (p_first, or one that is found) is passed on to it. A group's card that is too old to be changed stands there anew.
 create or replace function update_take(p_topic text, p_process uuid, p_now timestamptz, p_first boolean) returns jsonb language plpgsql as $$
 declare v_ids jsonb; v_places bigint[]; v_held bigint[]; v_first boolean;
 begin
-  v_places := array(select distinct place_id from posted where topic = p_topic and live and expires_at > p_now
+  v_places := array(select distinct place_id from posted where topic = p_topic and live
     union select place_id from outbox where topic = p_topic and mode = 'update' and leased_by is null);
   v_held := place_lease(v_places, p_process);
   with mine as (
@@ -280,6 +280,14 @@ begin
       and place_id = any (v_held) for no key update skip locked)
     returning id, facts
   ) select coalesce(jsonb_agg(id), '[]'), bool_or(facts = '{}') into v_ids, v_first from mine;
+  with old as (
+    delete from posted o using place p
+      where o.topic = p_topic and o.live and p.id = o.place_id and p.kind = 'group' and o.place_id = any (v_held)
+        and not exists (select from posted n where n.topic = p_topic and n.live and n.place_id = o.place_id and n.expires_at > p_now)
+      returning o.place_id
+  ) insert into outbox (place_id, mode, kind, facts, topic, created_at)
+    select distinct place_id, 'card', 'anew', '{}'::jsonb, p_topic, p_now from old;
+  if found then perform pg_notify('outbox', ''); end if;
   if p_first or v_first then
     insert into outbox (place_id, mode, kind, facts, topic, created_at)
       select distinct place_id, 'update', 'passed-on', '{"passedOn": true}'::jsonb, p_topic, p_now from posted
@@ -309,10 +317,11 @@ begin
     where o.leased_by = p_process and o.created_at < p_before and not o.id = any (p_known) and o.place_id = any (v_held) order by o.id;
 end $$;
 
--- Forgets the claims of earlier days, and messages that can be neither updated nor replied to any more.
+-- Forgets the claims of earlier days, and messages that can be neither updated nor replied to any more; that a card stood
+-- somewhere is known for longer, so that it can stand there anew.
 create or replace function tidy(p_before date, p_now timestamptz) returns void language sql as $$
   delete from claim where day < p_before;
-  delete from posted where expires_at <= p_now;
+  delete from posted where expires_at <= p_now - case when live then interval '180 days' else interval '0' end;
 $$;
 
 -- The next number of activities, polls and broadcasts.
