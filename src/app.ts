@@ -4,12 +4,11 @@ import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { createAdapters } from "../adapters/index.ts";
+import { createAdapters, examineAdapters } from "../adapters/index.ts";
 import { demo } from "../commands/demo.ts";
 import { acceptPretended } from "../commands/grievance/accept.ts";
-import { type Verdict, verifyAudit } from "../commands/grievance/audit.ts";
 import { createRounds } from "../commands/grievance/courier.ts";
-import { keysCommand } from "../commands/grievance/keys.ts";
+import { type ToolAnswer, tools } from "../commands/grievance/tools.ts";
 import { capabilities as allCapabilities } from "../commands/index.ts";
 import { issueClaimCode } from "../commands/people/claim-code.ts";
 import { accountsOf, addGroup, enrol, groupsOf, isEmpty } from "../commands/people/enrol.ts";
@@ -19,13 +18,16 @@ import { dayOf, isoOf } from "./core/china.ts";
 import { createClock, type MovableClock } from "./core/clock.ts";
 import type { Capability, Db } from "./core/command.ts";
 import { StartError } from "./core/errors.ts";
+import type { Finding } from "./core/finding.ts";
 import type { Log, PlaygroundHost } from "./core/ports.ts";
+import { examineDatabase } from "./db/examine.ts";
 import { type OpenDatabase, openDatabase, withOwner } from "./db/open.ts";
 import { asRole, roleName } from "./db/roles.ts";
 import { type Courier, startCourier } from "./engine/courier.ts";
 import { courierFolder } from "./engine/courier-folder.ts";
 import { type CourierOrders, startCourierProcess } from "./engine/courier-process.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
+import { openEphemeral } from "./engine/ephemeral-open.ts";
 import { createHttp } from "./engine/http.ts";
 import { createKeyring } from "./engine/keyring.ts";
 import { DRAIN_MS, MAX_UPLOAD_BYTES } from "./engine/limits.ts";
@@ -83,15 +85,7 @@ const seed = async (fetch: (request: Request) => Response | Promise<Response>): 
   };
   const members: string[] = [];
   for (const { name, unit, roles } of demo.people) {
-    members.push(
-      (
-        await post("people", {
-          name,
-          roles: roles ?? [],
-          ...(unit ? { unit } : {}),
-        })
-      ).id,
-    );
+    members.push((await post("people", { name, roles: roles ?? [], ...(unit ? { unit } : {}) })).id);
   }
   const { id: chat } = await post("chats", { name: demo.group, members });
   for (const { from, text } of demo.lines) await post("messages", { from: members[from], chat, text });
@@ -163,6 +157,7 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
   const metrics = createMetrics();
   makeKeysDir(config.keysDir);
   const database = await openDatabase(config, log);
+  const ephemeral = await openEphemeral({ redisUrl: config.redisUrl, clock, log });
   let engine: Engine | null = null;
   try {
     let origin = config.publicUrl ?? "";
@@ -172,11 +167,17 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
       return engine;
     };
     const host = playgroundHost(database.db, clock, running);
-    const adapters = [...(await createAdapters(config, { host, clock, log })), ...(options.adapters ?? [])];
+    const ignored = (platform: string) => metrics.incoming.inc({ platform, outcome: "unknown" });
+    const ours = (url: string) => origin !== "" && url.startsWith(`${origin}/`);
+    const adapters = [
+      ...(await createAdapters(config, { host, clock, log, ephemeral, ours, ignored })),
+      ...(options.adapters ?? []),
+    ];
     engine = await createEngine({
       link,
       keysDir: config.keysDir,
       redisUrl: config.redisUrl,
+      ephemeral,
       locale: config.locale,
       capabilities,
       adapters,
@@ -213,9 +214,16 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
     };
   } catch (error) {
     await engine?.stop(0).catch(() => log.warn("the engine did not stop"));
+    await ephemeral.close();
     await database.close();
     throw error;
   }
+};
+
+/** Looks at what the configuration names, and changes nothing. */
+export const examine = async (config: Config): Promise<readonly Finding[]> => {
+  const parts = await Promise.all([examineDatabase(config), examineAdapters(config, createClock())]);
+  return parts.flat();
 };
 
 const makeKeysDir = (folder: string): void => {
@@ -269,32 +277,14 @@ export const courierOrders = ({ database, keysDir }: Config): CourierOrders => {
   return { keysDir, target: target.user === roleName("courier") ? target : asRole(target, "courier", target.password) };
 };
 
-const auditLines: { readonly [K in Verdict["kind"]]: (verdict: Extract<Verdict, { kind: K }>) => string } = {
-  whole: ({ entries, last }) =>
-    `The audit of officers is whole: ${entries} entries${entries > 0 ? `, the last is ${last}. Keep that: a cut at the end shows by it` : ""}.`,
-  broken: ({ at }) => `The audit of officers is BROKEN at entry ${at}: it was changed, removed or put in afterwards.`,
-  keyless: ({ version }) => `The audit cannot be checked: the key audit ${version} is gone.`,
-};
-
-/** What stands beside the running program: `audit:verify`, `keys`. */
-export const runTool = async (
-  [tool, ...args]: readonly string[],
-  config: Config,
-): Promise<{ readonly lines: readonly string[]; readonly ok: boolean }> => {
+/** What stands beside the running program: `keys`, `audit:verify`. */
+export const runTool = async (name: string, args: readonly string[], config: Config): Promise<ToolAnswer> => {
+  const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
+  if (!tool) throw new StartError(["Known are: npm run doctor, npm run keys -- status, npm run audit:verify"]);
   const keys = createKeyring(config.keysDir);
-  const routes = createRouteKeys(courierFolder(config.keysDir).keys);
+  const { destroy } = createRouteKeys(courierFolder(config.keysDir).keys);
   const today = isoOf(dayOf(new Date()));
-  if (tool === "audit:verify")
-    return withOwner(config, async (db) => {
-      const verdict = await verifyAudit(db, keys);
-      return { lines: [auditLines[verdict.kind](verdict as never)], ok: verdict.kind === "whole" };
-    });
-  if (tool === "keys")
-    return withOwner(config, async (db) => {
-      const lines = await keysCommand(args, { db, keys, destroyRoute: routes.destroy, today });
-      return { lines, ok: true };
-    });
-  throw new StartError(["Known are: npm run audit:verify, npm run keys -- status"]);
+  return withOwner(config, (db) => tool(args, { db, keys, destroyRoute: destroy, today }));
 };
 
 /** The process that carries: no adapter, no capability and no other role of the database is at work in it. */

@@ -1,18 +1,48 @@
 import { existsSync } from "node:fs";
-import { runTool } from "./app.ts";
+import { examine, runTool } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { StartError } from "./core/errors.ts";
 
-const run = async (): Promise<void> => {
-  if (existsSync(".env")) process.loadEnvFile();
-  const { lines, ok } = await runTool(process.argv.slice(2), readConfig(process.env));
-  process.stdout.write(`${lines.join("\n")}\n`);
-  process.exitCode = ok ? 0 : 1;
+const MARKS = { fine: "✓", note: "·", wrong: "✗" } as const;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Whether nothing has to be mended. */
+const doctor = async (): Promise<boolean> => {
+  const config = readConfig(process.env);
+  const findings = await examine(config);
+  for (const { state, text } of findings) say(`${MARKS[state]} ${text}`);
+  for (const warning of config.warnings) say(`${MARKS.note} ${warning}`);
+  return findings.every(({ state }) => state !== "wrong");
 };
 
-run().catch((error: unknown) => {
-  const lines =
-    error instanceof StartError ? error.lines : [`That failed: ${error instanceof Error ? error.name : "?"}`];
-  for (const line of lines) process.stderr.write(`${line}\n`);
-  process.exitCode = 1;
-});
+/** What works beside the running program. */
+const tool = async (name: string, args: readonly string[]): Promise<boolean> => {
+  const { lines, ok } = await runTool(name, args, readConfig(process.env));
+  for (const line of lines) say(line);
+  return ok;
+};
+
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
+  doctor,
+  keys: (args) => tool("keys", args),
+  "audit:verify": (args) => tool("audit:verify", args),
+};
+
+const run = async ([name = "", ...args]: readonly string[]): Promise<boolean> => {
+  // What stands in the environment already beats the file.
+  if (existsSync(".env")) process.loadEnvFile();
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new StartError([`Commands: ${Object.keys(commands).join(", ")}`]);
+  return command(args);
+};
+
+run(process.argv.slice(2)).then(
+  (well) => process.exit(well ? 0 : 1),
+  (error: unknown) => {
+    const lines =
+      error instanceof StartError ? error.lines : [`It failed: ${error instanceof Error ? error.name : ""}`];
+    for (const line of lines) process.stderr.write(`${MARKS.wrong} ${line}\n`);
+    process.exit(1);
+  },
+);

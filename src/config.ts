@@ -146,6 +146,11 @@ const warningsOf = (env: Env, set: Present): readonly string[] => [
   ...IDLE.flatMap(([name, without]) =>
     set[name] && !without.some((other) => set[other]) ? [`${name} has no effect without ${without.join(" or ")}.`] : [],
   ),
+  ...(set.FEISHU_APP_ID && set.FEISHU_MODE === "webhook" && !set.PUBLIC_URL
+    ? [
+        "FEISHU_MODE=webhook without PUBLIC_URL; set it to the https:// address under which Feishu reaches this program.",
+      ]
+    : []),
   ...(set.WECOM_BOT_ID && set.WECOM_BOT_CALLBACK_TOKEN
     ? ["WECOM_BOT_ID and WECOM_BOT_CALLBACK_TOKEN are both set; WeCom lets one bot use only one of the two ways."]
     : []),

@@ -308,6 +308,9 @@ describe("slips of the pen", () => {
     expect(readConfig(both).warnings).toHaveLength(2);
     expect(readConfig(both).warnings).toContain(absent("WECOM_"));
     expect(readConfig({ ...feishu, FEISHU_BASE_URL: "http://10.0.0.1" }).warnings).toHaveLength(1);
+    const webhook = { ...feishu, FEISHU_MODE: "webhook", FEISHU_ENCRYPT_KEY: "e", FEISHU_VERIFICATION_TOKEN: "v" };
+    expect(readConfig(webhook).warnings).toEqual([expect.stringContaining("PUBLIC_URL")]);
+    expect(readConfig({ ...webhook, PUBLIC_URL: "https://bot.example.cn" }).warnings).toEqual([]);
   });
 });
 

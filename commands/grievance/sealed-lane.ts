@@ -75,7 +75,10 @@ const mayBe = ({ text }: Line): boolean => {
 export const sealedLane: SealedLane = {
   mayBe,
   offer: async ({ locale }) => [offerCard(locale)],
-  leaves: (text) => /^(?:退出|取消|算了|上一步|返回|不说了|不反映了|不补充了|exit|back)$/i.test(text),
+  leaves: (text) =>
+    /^(?:退出|取消|算了|上一步|返回|不说了|不反映了|不补充了|exit|back)$/i.test(text) ||
+    isAnswer(/^反映 (.*)$/.exec(text)?.[1] ?? "") ||
+    readReceipt(text.replace(/^查(?:询|进展)?\s*/, "")).kind !== "none",
   answer: async (context) => {
     const memory = memoryOf(context.draft.state);
     if (!memory) throw new Refusal("grievance.draft-lost");

@@ -32,6 +32,11 @@ begin
   return array(select id from activity where state = 'open' and starts_at > p_now order by number desc limit 6);
 end $$;
 
+-- Whether somebody is in or waits in any of these.
+create or replace function signup_any(p_activities bigint[], p_person bigint) returns boolean language sql stable as $$
+  select exists (select from signup where activity_id = any (p_activities) and person_id = p_person and state <> 'left')
+$$;
+
 create or replace function signup_position(p_activity bigint, p_turn bigint) returns bigint language sql stable as $$
   select count(*) from signup where activity_id = p_activity and state = 'waiting' and turn <= p_turn
 $$;
@@ -40,6 +45,12 @@ create or replace function activity_facts(a activity) returns jsonb language sql
   select jsonb_build_object('number', a.number, 'title', a.title, 'heads', a.heads, 'capacity', a.capacity,
     'waiting', a.waiting, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'venue', a.venue, 'deadline', a.deadline,
     'minimum', a.minimum, 'cutoff', a.cutoff, 'state', a.state)
+$$;
+
+-- Why nobody can sign up or withdraw any more, so that the answer is true whoever was faster.
+create or replace function activity_over(a activity, p_now timestamptz) returns jsonb language sql immutable as $$
+  select jsonb_build_object('why', case when a.state = 'cancelled' then 'cancelled' when a.starts_at <= p_now then 'begun'
+    when a.deadline <= p_now then 'deadline' else 'stopped' end)
 $$;
 
 create or replace function activity_write(a activity) returns void language plpgsql as $$
@@ -86,7 +97,7 @@ language plpgsql as $$
 begin
   moved := false; facts := '{}';
   if v.id is null then kind := 'signup.not-in'; return; end if;
-  if a.state = 'cancelled' or a.starts_at <= p_now then kind := 'signup.closed'; return; end if;
+  if a.state = 'cancelled' or a.starts_at <= p_now then kind := 'signup.closed'; facts := activity_over(a, p_now); return; end if;
   if v.state = 'in' and a.cutoff <= p_now and not p_forced then kind := 'signup.cutoff'; return; end if;
   facts := jsonb_build_object('party', v.heads, 'was', v.state);
   a := signup_set(a, v, 'left', v.heads, v.note, p_actor, p_now);
@@ -102,7 +113,7 @@ declare v_heads int := coalesce((p_wish->>'heads')::int, v.heads); v_note text :
 begin
   moved := false;
   facts := jsonb_build_object('party', v.heads, 'was', v.state, 'note', v.note,
-    'position', case v.state when 'waiting' then signup_position(a.id, v.turn) end);
+    'position', case v.state when 'waiting' then signup_position(a.id, v.turn) end) || activity_over(a, p_now);
   if a.state = 'cancelled' or a.starts_at <= p_now then kind := 'signup.closed'; return; end if;
   if v_heads = v.heads and v_note is not distinct from v.note then kind := 'signup.already'; return; end if;
   if a.state <> 'open' or a.deadline <= p_now then kind := 'signup.closed'; return; end if;
@@ -122,7 +133,7 @@ declare v_heads int := coalesce((p_wish->>'heads')::int, 1); v_state text;
 begin
   moved := false; facts := '{}';
   if a.state <> 'open' or a.starts_at <= p_now or (a.deadline <= p_now and not coalesce((p_wish->>'late')::boolean, false)) then
-    kind := 'signup.closed'; return;
+    kind := 'signup.closed'; facts := activity_over(a, p_now); return;
   end if;
   if v_heads > a.capacity then kind := 'signup.too-big'; facts := jsonb_build_object('party', v_heads); return; end if;
   v_state := case when a.capacity is null or v_heads <= a.capacity - a.heads then 'in' else 'waiting' end;
@@ -154,16 +165,24 @@ begin
     kind := 'signup.not-yours'; facts := jsonb_build_object('party', v.heads); moved := false; return;
   end if;
   if p_wish->>'op' = 'leave' then
-    select * into r from signup_leave(a, v, p_actor, p_now, coalesce((p_wish->>'forced')::boolean, false));
+    r := signup_leave(a, v, p_actor, p_now, coalesce((p_wish->>'forced')::boolean, false));
   elsif v.id is not null then
-    select * into r from signup_change(a, v, p_wish, p_actor, p_now);
+    r := signup_change(a, v, p_wish, p_actor, p_now);
   else
-    select * into r from signup_enter(a, v, p_wish, p_person, p_account, p_actor, p_now);
+    r := signup_enter(a, v, p_wish, p_person, p_account, p_actor, p_now);
   end if;
   a := r.a; kind := r.kind; facts := r.facts; moved := r.moved;
   if kind in ('signup.left', 'signup.changed') then
-    select * into p from signup_promote(a, p_now);
+    p := signup_promote(a, p_now);
     a := p.a; promoted := p.promoted;
+  end if;
+  -- A smaller party may fit now: the answer says how it stands after moving up, and one message is enough.
+  if kind = 'signup.changed' and v.state = 'waiting' then
+    facts := facts || (select jsonb_build_object('was', case s.state when 'in' then 'promoted' else s.state end,
+      'position', case s.state when 'waiting' then signup_position(a.id, s.turn) end) from signup s where s.id = v.id);
+    if p_actor = p_person then
+      promoted := coalesce((select jsonb_agg(e) from jsonb_array_elements(promoted) e where (e->>'personId')::bigint <> p_person), '[]');
+    end if;
   end if;
 end $$;
 
@@ -191,11 +210,11 @@ declare
   v record; a activity; r record; v_dirty boolean := false;
 begin
   for v in
-    select b.*, x.input, x."replyTo" as reply_to, x."messageId" as message_id, x.addressed,
+    select b.*, x.input, x."replyTo" as reply_to, x."messageId" as message_id, x.addressed, coalesce(x.awaited, false) as awaited,
       case when b.fresh then activity_target(x.input, b.place_id, x."replyTo", p_now, b.person_id) else '{}' end as targets
     from receive_batch(p_items, p_now, p_process) b
-    join jsonb_to_recordset(p_items) as x(i int, input jsonb, "replyTo" text, "messageId" text, addressed boolean) on x.i = b.i
-    order by 13, b.i
+    join jsonb_to_recordset(p_items) as x(i int, input jsonb, "replyTo" text, "messageId" text, addressed boolean, awaited boolean) on x.i = b.i
+    order by targets, b.i
   loop
     i := v.i; rows := '[]'; updates := '[]';
     if not v.fresh then outcome := 'duplicate'; return next; continue; end if;
@@ -203,10 +222,11 @@ begin
     if cardinality(v.targets) <> 1 then
       if not v.addressed then outcome := 'ignored'; return next; continue; end if;
       rows := jsonb_build_array(outbox_put(v.place_id, 'message',
-        case when cardinality(v.targets) = 0 then 'signup.unknown' else 'signup.which' end,
+        case when v.input->>'op' = 'leave' and not v.input ? 'number' and not signup_any(v.targets, v.person_id) then 'signup.in-none'
+          when cardinality(v.targets) = 0 then 'signup.unknown' else 'signup.which' end,
         jsonb_build_object('wish', v.input, 'open', activity_brief(case when cardinality(v.targets) = 0
           then activity_target('{}', v.place_id, null, p_now, v.person_id) else v.targets end)),
-        null, v.message_id, p_now, case when v.direct then p_process end));
+        null, v.message_id, p_now, case when v.direct or v.awaited then p_process end, v.awaited));
       return next; continue;
     end if;
     if a.id is distinct from v.targets[1] then
@@ -214,7 +234,7 @@ begin
       select * into a from activity where id = v.targets[1] for no key update;
       v_dirty := false;
     end if;
-    select * into r from signup_apply(a, v.input, v.person_id, v.account_id, v.person_id, p_now);
+    r := signup_apply(a, v.input, v.person_id, v.account_id, v.person_id, p_now);
     a := r.a;
     if r.moved then
       -- One request for all of them.
@@ -223,7 +243,7 @@ begin
       v_dirty := true;
     end if;
     rows := jsonb_build_array(outbox_put(v.place_id, 'message', r.kind, activity_facts(a) || r.facts || jsonb_build_object('name', v.person_name),
-      'activity:' || a.number, v.message_id, p_now, case when v.direct then p_process end)) || promoted_put(a, r.promoted, p_now, p_process);
+      'activity:' || a.number, v.message_id, p_now, case when v.direct or v.awaited then p_process end, v.awaited)) || promoted_put(a, r.promoted, p_now, p_process);
     return next;
   end loop;
   if v_dirty then perform activity_write(a); end if;
@@ -236,7 +256,7 @@ declare a activity; r record;
 begin
   select * into a from activity where id = p_activity for no key update;
   if a.id is null then return null; end if;
-  select * into r from signup_apply(a, p_wish, p_person, p_account, p_actor, p_now);
+  r := signup_apply(a, p_wish, p_person, p_account, p_actor, p_now);
   if r.moved then perform activity_write(r.a); end if;
   return jsonb_build_object('kind', r.kind, 'facts', activity_facts(r.a) || r.facts, 'moved', r.moved, 'promoted', r.promoted);
 end $$;
@@ -246,7 +266,7 @@ create or replace function signup_refill(p_activity bigint, p_now timestamptz) r
 declare a activity; r record;
 begin
   select * into a from activity where id = p_activity for no key update;
-  select * into r from signup_promote(a, p_now);
+  r := signup_promote(a, p_now);
   perform activity_write(r.a);
   return r.promoted;
 end $$;

@@ -210,7 +210,7 @@ export interface SealedLane {
   /** Whether a private line that no command takes may be meant for it. Pure: nothing is known of the sender. */
   readonly mayBe: (line: Line) => boolean;
   readonly offer: (context: SealedContext) => Promise<readonly Card[]>;
-  /** What a dialogue of this lane understands before any command does: the word that leaves it. */
+  /** What a dialogue of this lane understands before any command does, also in the middle of somebody's words: what leaves it. */
   readonly leaves: (text: string) => boolean;
   /** An answer in the sender's dialogue. */
   readonly answer: (context: SealedContext) => Promise<readonly Card[]>;

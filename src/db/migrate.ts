@@ -44,6 +44,9 @@ const isCurrent = async (sql: Calls, hash: string): Promise<boolean> => {
   return row?.value === hash;
 };
 
+/** Whether the database is as this version of the program wants it. */
+export const isMigrated = (sql: Calls): Promise<boolean> => isCurrent(sql, schemaHash());
+
 const migrateTables = async (owner: DatabaseTarget): Promise<void> => {
   const { db, close } = openDb(owner, { max: 1 });
   await migrate(db, {

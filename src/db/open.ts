@@ -68,7 +68,7 @@ export const withOwner = async <T>(
 };
 
 /** What the roles' passwords are derived from: the owner's password, or for an owner without one a secret of our own. */
-const roleSecret = (owner: DatabaseTarget, keysDir: string): string => {
+export const roleSecret = (owner: DatabaseTarget, keysDir: string): string => {
   if (owner.password) return owner.password;
   const file = join(keysDir, "roles.key");
   if (!existsSync(file)) {
@@ -88,7 +88,7 @@ const roleSecret = (owner: DatabaseTarget, keysDir: string): string => {
 
 const INSUFFICIENT_PRIVILEGE = "42501";
 
-const explain = (error: unknown, target: DatabaseTarget): unknown => {
+export const explain = (error: unknown, target: DatabaseTarget): unknown => {
   if (error instanceof StartError) return error;
   const { host, port, user, database } = target;
   const code = (error as { code?: string }).code ?? "";

@@ -20,16 +20,23 @@ create or replace function private_place(p_account bigint) returns bigint langua
   select place_of(platform, tenant, 'private', user_id) from account where id = p_account
 $$;
 
+-- What a person is called whose name the platform has not told yet.
+create or replace function unnamed(p_user text) returns text language sql immutable as $$ select '用户' || right(p_user, 4) $$;
+
 -- First sight of an account makes its person, in the root unit, and its private chat: made later, under an activity's
 -- lock, that could deadlock with the person's own first line there. Sorted by the caller, so two batches cannot deadlock.
+-- A name that comes later than its account is put down then.
 create or replace function account_of(p_platform text, p_tenant text, p_user text, p_name text, p_now timestamptz)
 returns bigint language plpgsql as $$
 declare v_id bigint; v_person bigint;
 begin
-  select id into v_id from account where platform = p_platform and tenant = p_tenant and user_id = p_user;
-  if v_id is not null then return v_id; end if;
+  select id, person_id into v_id, v_person from account where platform = p_platform and tenant = p_tenant and user_id = p_user;
+  if v_id is not null then
+    update person set name = p_name where id = v_person and p_name <> '' and name = unnamed(p_user);
+    return v_id;
+  end if;
   insert into person (name, unit_id, created_at)
-    select coalesce(nullif(p_name, ''), p_user), id, p_now from unit where parent_id is null
+    select coalesce(nullif(p_name, ''), unnamed(p_user)), id, p_now from unit where parent_id is null
     returning id into v_person;
   insert into account (platform, tenant, user_id, person_id) values (p_platform, p_tenant, p_user, v_person)
     on conflict do nothing returning id into v_id;
@@ -65,13 +72,18 @@ begin
 end $$;
 
 -- One committed reply. For a process that holds the place's lease it is leased to it already, unless something older
--- waits there; otherwise whoever delivers there is woken.
+-- waits there; otherwise whoever delivers there is woken. An awaited one is the platform's synchronous answer, which only
+-- the process that was asked can give and which has no order among messages: it is that process's, whoever delivers there.
+drop function if exists outbox_put(bigint, text, text, jsonb, text, text, timestamptz, uuid);
 create or replace function outbox_put(
-  p_place bigint, p_mode text, p_kind text, p_facts jsonb, p_topic text, p_reply_to text, p_now timestamptz, p_process uuid)
+  p_place bigint, p_mode text, p_kind text, p_facts jsonb, p_topic text, p_reply_to text, p_now timestamptz, p_process uuid,
+  p_awaited boolean default false)
 returns jsonb language plpgsql as $$
 declare v outbox; v_place place; v_process uuid := p_process;
 begin
-  if exists (select from outbox where place_id = p_place and leased_by is null and mode <> 'update') then v_process := null; end if;
+  if not p_awaited and exists (select from outbox where place_id = p_place and leased_by is null and mode <> 'update') then
+    v_process := null;
+  end if;
   insert into outbox (place_id, mode, kind, facts, topic, reply_to, created_at, leased_by, tries)
     values (p_place, p_mode, p_kind, p_facts, p_topic, p_reply_to, p_now, v_process, case when v_process is null then 0 else 1 end)
     returning * into v;
@@ -129,8 +141,9 @@ begin
   for v in
     select x.account->>'platform' as platform, x.account->>'tenant' as tenant, x.account->>'user' as user_id, min(x.account->>'name') as name
     from jsonb_to_recordset(p_items) as x(account jsonb)
-    where not exists (select from account c where c.platform = x.account->>'platform' and c.tenant = x.account->>'tenant'
-      and c.user_id = x.account->>'user')
+    where not exists (select from account c join person n on n.id = c.person_id
+      where c.platform = x.account->>'platform' and c.tenant = x.account->>'tenant' and c.user_id = x.account->>'user'
+        and (n.name <> unnamed(c.user_id) or coalesce(x.account->>'name', '') = ''))
     group by 1, 2, 3 order by 1, 2, 3
   loop
     perform account_of(v.platform, v.tenant, v.user_id, v.name, p_now);
@@ -171,18 +184,19 @@ begin
     'roles', (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'unitId', r.unit_id)), '[]') from role r where r.person_id = v.person_id));
 end $$;
 
--- Replies of a verb: [{place | account | here, mode, kind, facts, topic, replyTo}] → the rows, in order.
+-- Replies of a verb: [{place | account | here, mode, kind, facts, topic, replyTo, awaited}] → the rows, in order.
 create or replace function outbox_put_all(p_rows jsonb, p_now timestamptz, p_process uuid) returns jsonb
 language plpgsql as $$
-declare v jsonb; v_place bigint; v_out jsonb := '[]';
+declare v jsonb; v_place bigint; v_awaited boolean; v_out jsonb := '[]';
 begin
   for v in select value from jsonb_array_elements(p_rows) loop
     v_place := coalesce((v->>'placeId')::bigint, private_place((v->>'accountId')::bigint));
     if v->>'mode' = 'update' then
       v_out := v_out || outbox_touch(v_place, v->>'topic', v->>'kind', p_now, p_process);
     else
+      v_awaited := coalesce((v->>'awaited')::boolean, false);
       v_out := v_out || outbox_put(v_place, v->>'mode', v->>'kind', v->'facts', v->>'topic', v->>'replyTo', p_now,
-        case when v_place = any (place_lease(array[v_place], p_process)) then p_process end);
+        case when v_awaited or v_place = any (place_lease(array[v_place], p_process)) then p_process end, v_awaited);
     end if;
   end loop;
   return v_out;
@@ -253,11 +267,11 @@ $$;
 
 -- Takes the requests to update a topic, and tells which messages show it: the newest two of each place that is, or
 -- becomes, this process's to deliver to. Two processes never update the same message: where another delivers, a first
--- request (p_first, or one that is found) is passed on to it.
+-- request (p_first, or one that is found) is passed on to it. A group's card that is too old to be changed stands there anew.
 create or replace function update_take(p_topic text, p_process uuid, p_now timestamptz, p_first boolean) returns jsonb language plpgsql as $$
 declare v_ids jsonb; v_places bigint[]; v_held bigint[]; v_first boolean;
 begin
-  v_places := array(select distinct place_id from posted where topic = p_topic and live and expires_at > p_now
+  v_places := array(select distinct place_id from posted where topic = p_topic and live
     union select place_id from outbox where topic = p_topic and mode = 'update' and leased_by is null);
   v_held := place_lease(v_places, p_process);
   with mine as (
@@ -266,6 +280,14 @@ begin
       and place_id = any (v_held) for no key update skip locked)
     returning id, facts
   ) select coalesce(jsonb_agg(id), '[]'), bool_or(facts = '{}') into v_ids, v_first from mine;
+  with old as (
+    delete from posted o using place p
+      where o.topic = p_topic and o.live and p.id = o.place_id and p.kind = 'group' and o.place_id = any (v_held)
+        and not exists (select from posted n where n.topic = p_topic and n.live and n.place_id = o.place_id and n.expires_at > p_now)
+      returning o.place_id
+  ) insert into outbox (place_id, mode, kind, facts, topic, created_at)
+    select distinct place_id, 'card', 'anew', '{}'::jsonb, p_topic, p_now from old;
+  if found then perform pg_notify('outbox', ''); end if;
   if p_first or v_first then
     insert into outbox (place_id, mode, kind, facts, topic, created_at)
       select distinct place_id, 'update', 'passed-on', '{"passedOn": true}'::jsonb, p_topic, p_now from posted
@@ -281,21 +303,25 @@ begin
     join place p on p.id = s.place_id where s.age <= 2));
 end $$;
 
--- Rows leased to this process that it does not know of: the answer to its own commit was lost on the way.
+-- Rows leased to this process that it does not know of: the answer to its own commit was lost on the way. And what
+-- another process should have answered in a place of ours, and did not live to, waits again.
 create or replace function outbox_lost(p_process uuid, p_known bigint[], p_before timestamptz) returns setof jsonb
 language plpgsql as $$
 declare v_held bigint[];
 begin
   v_held := place_lease(array(select distinct place_id from outbox
     where leased_by = p_process and created_at < p_before and not id = any (p_known)), p_process);
+  update outbox o set leased_by = null from place p
+    where p.id = o.place_id and p.lease_by = p_process and o.leased_by <> p_process and o.created_at < p_before;
   return query select outbox_row(o, p) from outbox o join place p on p.id = o.place_id
     where o.leased_by = p_process and o.created_at < p_before and not o.id = any (p_known) and o.place_id = any (v_held) order by o.id;
 end $$;
 
--- Forgets the claims of earlier days, and messages that can be neither updated nor replied to any more.
+-- Forgets the claims of earlier days, and messages that can be neither updated nor replied to any more; that a card stood
+-- somewhere is known for longer, so that it can stand there anew.
 create or replace function tidy(p_before date, p_now timestamptz) returns void language sql as $$
   delete from claim where day < p_before;
-  delete from posted where expires_at <= p_now;
+  delete from posted where expires_at <= p_now - case when live then interval '180 days' else interval '0' end;
 $$;
 
 -- The next number of activities, polls and broadcasts.

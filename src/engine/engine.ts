@@ -13,7 +13,6 @@ import { createDayKeys } from "./daykeys.ts";
 import { createDeliver } from "./deliver.ts";
 import { createDoorbell, type Doorbell } from "./doorbell.ts";
 import { createDrafts } from "./drafts.ts";
-import { createMemoryEphemeral } from "./ephemeral.ts";
 import type { Readiness } from "./http.ts";
 import { createJobs } from "./jobs.ts";
 import { createKeyring } from "./keyring.ts";
@@ -47,7 +46,10 @@ export interface Engine {
 
 interface Parts {
   readonly keysDir: string;
+  /** Set where `ephemeral` is shared with other processes. */
   readonly redisUrl: string | undefined;
+  /** Closed when the engine stops. */
+  readonly ephemeral: Ephemeral;
   readonly locale: Locale;
   readonly capabilities: readonly Capability[];
   readonly adapters: readonly Adapter[];
@@ -65,14 +67,7 @@ interface Parts {
   readonly patienceMs?: number;
 }
 
-const MAX_MEMORY_KEYS = 100_000;
 const READY_WITHIN_MS = 2_000;
-
-const openEphemeral = async ({ redisUrl, clock, log }: Parts): Promise<Ephemeral> => {
-  if (!redisUrl) return createMemoryEphemeral({ clock, maxKeys: MAX_MEMORY_KEYS });
-  const { createRedisEphemeral } = await import("./ephemeral-redis.ts");
-  return createRedisEphemeral({ url: redisUrl, log });
-};
 
 const renderer = ({ capabilities, locale }: Parts, { show }: Concealer): RenderReply => {
   const cards = new Map(capabilities.flatMap((capability) => Object.entries(capability.cards)));
@@ -114,10 +109,9 @@ const liveCards = ({ capabilities, database, clock }: Parts, render: RenderReply
 
 /** Puts the parts of the engine together. */
 export const createEngine = async (parts: Parts): Promise<Engine> => {
-  const { keysDir, redisUrl, capabilities, database, clock, log, metrics, process } = parts;
+  const { keysDir, redisUrl, ephemeral, capabilities, database, clock, log, metrics, process } = parts;
   const { db, calls } = database;
   const adapters = new Map(parts.adapters.map((adapter) => [adapter.platform, adapter]));
-  const ephemeral = await openEphemeral(parts);
   const dayKeys = createDayKeys({
     clock,
     keysDir,

@@ -24,8 +24,17 @@ export interface KeyFiles extends Keyring {
 export const createKeyring = (folder: string): KeyFiles => {
   const fileOf = (purpose: string, version: number) => join(folder, `${purpose}.${version}.key`);
 
+  const names = (): readonly string[] => {
+    try {
+      return readdirSync(folder);
+    } catch (error) {
+      if ((error as { code?: string }).code === "ENOENT") return [];
+      throw error;
+    }
+  };
+
   const list = (): readonly Kept[] =>
-    readdirSync(folder).flatMap((name) => {
+    names().flatMap((name) => {
       const [, purpose, version] = FILE.exec(name) ?? [];
       return purpose && version ? [{ purpose, version: Number(version) }] : [];
     });

@@ -7,7 +7,6 @@ import {
   type Line,
   type OpenContext,
   type Reply,
-  type SealedCommand,
   type Work,
 } from "../core/command.ts";
 import { Refusal, type Said } from "../core/errors.ts";
@@ -17,16 +16,16 @@ import type { Clock } from "../core/ports.ts";
 import { lineOf, type Route, route } from "../core/route.ts";
 import type { Calls } from "../db/client.ts";
 import type { Batcher } from "./batch.ts";
+import { createChoice } from "./choice.ts";
 import type { Concealer } from "./conceal.ts";
 import { type ContextParts, openContext } from "./context.ts";
 import type { DayKeys } from "./daykeys.ts";
 import type { Deliver } from "./deliver.ts";
-import { inDialogue } from "./dialogue-open.ts";
-import type { Drafts, SenderMemory } from "./drafts.ts";
+import type { Drafts } from "./drafts.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Committed, committedOf, nothing, type OutboxRow } from "./outbox.ts";
 import { putAll, rowsOf } from "./replies.ts";
-import type { SealedReceive, SealedWork } from "./sealed.ts";
+import type { SealedReceive } from "./sealed.ts";
 import { tagsOf } from "./tags.ts";
 
 /** What every transaction of the open lane begins with: who, where, and the claim of the event. */
@@ -44,6 +43,8 @@ export interface Envelope {
   readonly addressed: boolean;
   readonly replyTo?: string;
   readonly messageId?: string;
+  /** Whether the platform waits for the answer. */
+  readonly awaited?: boolean;
 }
 
 interface Parts extends ContextParts {
@@ -75,6 +76,7 @@ export const createReceive = (parts: Parts): Sink => {
   const dialogues = new Map(capabilities.flatMap((capability) => Object.entries(capability.dialogues ?? {})));
   const fallback = capabilities.find((capability) => capability.fallback)?.fallback;
   const lane = capabilities.find((capability) => capability.sealed)?.sealed;
+  const choose = createChoice({ lane, db, drafts, clock });
   const welcomes = capabilities.flatMap((capability) => capability.welcome ?? []);
 
   const envelope = async (incoming: Incoming): Promise<Envelope> => {
@@ -91,13 +93,14 @@ export const createReceive = (parts: Parts): Sink => {
       addressed: incoming.addressed,
       ...(incoming.replyTo ? { replyTo: incoming.replyTo } : {}),
       ...(incoming.messageId ? { messageId: incoming.messageId } : {}),
+      ...(incoming.reply ? { awaited: true } : {}),
     };
   };
 
   /** Claim and answer in one statement: for mistakes, and for what needs no verb. */
   const answer = async (incoming: Incoming, replies: readonly Reply[]): Promise<Done> => {
     const item = await envelope(incoming);
-    const rows = rowsOf(replies, { accountId: null, placeId: null }, concealer, incoming.messageId);
+    const rows = rowsOf(replies, { accountId: null, placeId: null }, concealer, incoming);
     const [row] = await calls<{ entries: OutboxRow[] | null }[]>`
       select receive_and_say(${calls.json({ ...item, i: 0 } as never)}, ${calls.json(rows as never)},
         ${clock.now().toISOString()}, ${process}::uuid) as entries`;
@@ -115,7 +118,7 @@ export const createReceive = (parts: Parts): Sink => {
       if (!context) return { kind: "duplicate", ...nothing };
       const replies = await run(context);
       const sender = { accountId: context.me.accountId, placeId: context.place.id };
-      const rows = rowsOf(replies, sender, concealer, incoming.messageId);
+      const rows = rowsOf(replies, sender, concealer, incoming);
       const entries = await putAll(tx, rows, now, process);
       return { kind: "handled", ...committedOf(entries) };
     });
@@ -187,60 +190,13 @@ export const createReceive = (parts: Parts): Sink => {
     }
   };
 
-  /** Who takes a line in private, and how; null = nobody. A line that is wrong in itself is taken, too. */
-  const takerOf = (line: Line, found: Exclude<Route, { kind: "silent" }>): Taker | null => {
-    for (const { command, args } of found.kind === "choices" ? found.choices : []) {
-      if (command.where === "group") return { lane: "open", command };
-      if (command.lane === "sealed") {
-        if (command.takes?.(args) ?? true) return { lane: "sealed", command, args };
-        continue;
-      }
-      try {
-        if (command.prepare(args, line)) return { lane: "open", command };
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        return { lane: "open", command };
-      }
-    }
-    return null;
-  };
-
-  /** What the sealed lane does with a private line; null = it is not its. Decided before anything is written. */
-  const sealedWork = async (incoming: Incoming, line: Line, taker: Taker | null, memory: SenderMemory) => {
-    if (taker?.lane === "sealed") {
-      const { command, args } = taker;
-      return { run: (context) => command.run(args, context) } satisfies SealedWork;
-    }
-    if (!lane) return null;
-    const pressed = incoming.via === "button";
-    const busyElsewhere = () => inDialogue(db, incoming, clock.now());
-    const { asked } = memory;
-    if (!asked) {
-      if (taker || pressed || !lane.mayBe(line) || (await busyElsewhere())) return null;
-      return { run: lane.offer, hold: line.text } satisfies SealedWork;
-    }
-    const leaves = lane.leaves(line.text) && !asked.aside;
-    if (taker && !leaves && (pressed || !asked.verbatim || isExactly(taker.command, line))) {
-      await memory.setAside();
-      return null;
-    }
-    if ((pressed && !taker && !leaves) || (asked.aside && (await busyElsewhere()))) return null;
-    return { run: lane.answer } satisfies SealedWork;
-  };
-
   return async (incoming) => {
     const started = performance.now();
     const line = lineOf(incoming);
     const found = incoming.via === "entered" ? ({ kind: "unknown" } as const) : route(commands, line);
     if (found.kind === "silent") return { kind: "ignored", settled: Promise.resolve([]) };
-    if (incoming.place.kind === "private" && incoming.via !== "entered") {
-      const taker = takerOf(line, found);
-      const memory = await drafts.of(incoming).catch(() => null);
-      // Without that memory nobody knows whether these words are meant for the sealed lane: better ask to send them again.
-      if (!memory && taker?.lane !== "open") throw new Error("the memory of the sealed lane is away");
-      const work = memory && (await sealedWork(incoming, line, taker, memory));
-      if (work && memory) return sealed(incoming, work, memory);
-    }
+    const own = incoming.via === "entered" ? null : await choose(incoming, line, found);
+    if (own) return sealed(incoming, own.work, own.memory);
     const done = await open(incoming, line, found);
     metrics.commitMs.observe(performance.now() - started);
     metrics.incoming.inc({
@@ -250,19 +206,6 @@ export const createReceive = (parts: Parts): Sink => {
     return { kind: done.kind, settled: deliver.accept(done, incoming) };
   };
 };
-
-type Taker =
-  | { readonly lane: "open"; readonly command: Command }
-  | { readonly lane: "sealed"; readonly command: SealedCommand; readonly args: string };
-
-/** The name of a command and at most a number: no sentence of somebody's own. */
-const isExactly = ({ names }: Command, { text }: Line): boolean =>
-  names.includes(
-    text
-      .toLowerCase()
-      .replace(/[\s#\d]+$/, "")
-      .trim(),
-  );
 
 const accountOf = ({ sender }: Incoming) => ({
   platform: sender.platform,

@@ -4,23 +4,31 @@ import { jsonText } from "../db/client.ts";
 import type { Concealer } from "./conceal.ts";
 import type { OutboxRow } from "./outbox.ts";
 
+interface Asked {
+  readonly messageId?: string;
+  /** Whether the platform waits for an answer: the first reply for the person who asked may be it. */
+  readonly reply?: unknown;
+}
+
 /** Replies as `outbox_put_all` wants them. */
 export const rowsOf = (
   replies: readonly Reply[],
   sender: { accountId: number | null; placeId: number | null },
   { hide }: Concealer,
-  messageId?: string,
-) =>
-  replies.map((reply) => {
+  { messageId, reply: handle }: Asked = {},
+) => {
+  const answer = handle && replies.find((reply) => reply.mode !== "update" && isForSender(reply.to));
+  return replies.map((reply) => {
     if (reply.mode === "update") return reply;
     const { to, secret, ...open } = reply;
     const rest = secret ? { ...open, facts: hide(open.facts) } : open;
-    if (to === "here") return { ...rest, placeId: sender.placeId, replyTo: messageId };
-    return {
-      ...rest,
-      ...(to === "sender" ? { accountId: sender.accountId } : to),
-    };
+    const row = { ...rest, ...(reply === answer ? { awaited: true } : {}) };
+    if (to === "here") return { ...row, placeId: sender.placeId, replyTo: messageId };
+    return { ...row, ...(to === "sender" ? { accountId: sender.accountId } : to) };
   });
+};
+
+const isForSender = (to: unknown): boolean => to === "here" || to === "sender";
 
 /** Writes the replies of a verb or a job; in the same transaction as what they tell of. */
 export const putAll = async (

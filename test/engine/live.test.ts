@@ -143,7 +143,22 @@ describe("what was posted", () => {
     ]);
     await world.sql`update posted set expires_at = ${world.clock.now().toISOString()} where topic = ${`echo:${topic}`}`;
     await world.advance(1);
-    expect(await posted()).toEqual([]);
+    expect(await posted()).toMatchObject([{ live: true, messageId: card.id }]);
+  });
+
+  test("stands in its group anew, once, when it is too old to be changed", async () => {
+    const [old, other] = [await post(), await post("@兰")];
+    await world.sql`update posted set expires_at = ${world.clock.now().toISOString()} where topic = ${`echo:${topic}`}`;
+    for (const value of ["newer", "newest"]) {
+      await platform.say("兰", "群", `set ${topic} ${value}`);
+      await outboxEmpty(world.sql);
+    }
+    const shown = platform.messages.filter(({ id, text }) => id !== old.id && text.startsWith("board new"));
+    expect(shown.map(({ chat, text, updates }) => [chat, text, updates !== undefined])).toEqual([
+      ["群", "board newer", false],
+      ["群", "board newest", true],
+    ]);
+    expect(other.chat).toBe("@兰");
   });
 
   test("tells what a reply means: to the card, to an answer; not in another place", async () => {

@@ -55,7 +55,7 @@ describe("every night", () => {
     await world.sql`insert into once (token_hash, purpose, payload, expires_at)
       select decode(md5(n::text), 'hex'), 'p', '{}', case when n > 6000 then ${at(3 * DAY)}::timestamptz else ${at(60)}::timestamptz end from generate_series(1, 6002) n`;
     await world.sql`insert into claim (tag, day) values ('\\x01', ${at(-2 * DAY).slice(0, 10)}), ('\\x02', ${at(2 * DAY).slice(0, 10)})`;
-    await world.sql`insert into posted (place_id, topic, message_id, live, expires_at) values (1, 't', 'a', true, ${at(60)}), (1, 't', 'b', true, ${at(3 * DAY)})`;
+    await world.sql`insert into posted (place_id, topic, message_id, live, expires_at) values (1, 't', 'a', false, ${at(60)}), (1, 't', 'b', true, ${at(3 * DAY)})`;
     await world.advance(DAY);
     await expect.poll(() => count("once"), { timeout: 10_000 }).toBe(2);
     expect(await count("dialogue")).toBe(1);

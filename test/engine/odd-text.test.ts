@@ -27,11 +27,23 @@ test.each([
   ["nul", "林\0晓", "林晓"],
   ["lines", "林\n晓\u2028梅", "林 晓 梅"],
   ["turned", "林\u202e晓", "林晓"],
-  ["nothing", "\u200f\u0007 ", "nothing"],
+  ["nothing", "\u200f\u0007 ", "用户hing"],
 ])("a person whose name is odd (%s) can sign up and is named without harm", async (user, senderName, name) => {
   const heard = await world.platform.say(user, "群", "报名 1", { senderName });
   expect(heard.some(({ text }) => text.includes("已报名"))).toBe(true);
   expect(await nameOf(user)).toBe(name);
+});
+
+test("a name the platform tells later than its account is put down then, and no other is overwritten", async () => {
+  const silent = { senderName: "" };
+  await world.platform.say("ou_silent_7f3a", "群", "报名 1", silent);
+  expect(await nameOf("ou_silent_7f3a")).toBe("用户7f3a");
+  await world.platform.say("ou_silent_7f3a", "群", "我的", silent);
+  expect(await nameOf("ou_silent_7f3a")).toBe("用户7f3a");
+  await world.platform.say("ou_silent_7f3a", "群", "报名 1", { senderName: "沈默" });
+  expect(await nameOf("ou_silent_7f3a")).toBe("沈默");
+  await world.platform.say("ou_silent_7f3a", "群", "报名 1", { senderName: "别的" });
+  expect(await nameOf("ou_silent_7f3a")).toBe("沈默");
 });
 
 test("half an emoji or a NUL in what is said stops neither a hot call nor a verb nor an answer", async () => {

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Delivery } from "../../src/core/adapter.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import { cloneDatabase, type TestDatabase } from "../support/database.ts";
 import { makeEchoTables, notesIn, withEcho } from "../support/echo.ts";
 import { outboxEmpty } from "../support/outbox.ts";
-import { createPlatform, createStore } from "../support/platform.ts";
+import { createPlatform, createStore, replyHandle } from "../support/platform.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 const keysDir = mkdtempSync(join(tmpdir(), "uh-keys-"));
@@ -76,6 +77,30 @@ describe("two programs on one database", () => {
       const updates = store.messages.filter((message) => message.updates && message.chat === chat);
       expect(updates.at(-1)?.text).toBe("board 3");
     }
+  });
+
+  test.each(["note 急", "echo 急", "什么"])(
+    "whoever is asked answers at once, also where the other delivers (%s)",
+    async (line) => {
+      await one.platform.say("兰", "别人的群", "echo 这里归一");
+      const answered: Delivery[] = [];
+      const reply = replyHandle(new Date(two.clock.now().getTime() + 60_000), answered);
+      for (const _ of Array(5)) {
+        const asked = two.platform.incoming("兰", "别人的群", line, { via: "button", reply });
+        const { settled } = await two.platform.sink()(asked);
+        expect(await settled).toHaveLength(1);
+      }
+      expect(answered).toHaveLength(5);
+    },
+  );
+
+  test("an answer its program did not live to give is given by the one that delivers there", async () => {
+    await one.platform.say("兰", "迟群", "echo 这里归一");
+    await one.sql`insert into outbox (place_id, mode, kind, facts, created_at, leased_by, tries)
+      select id, 'message', 'echo.said', '{"text": "迟到的回答"}', now() - interval '5 minutes', gen_random_uuid(), 1 from place where chat = '迟群'`;
+    await one.sql`select outbox_lost(lease_by, '{}', now() - interval '1 minute') from place where chat = '迟群'`;
+    await outboxEmpty(one.sql);
+    expect(textsIn("迟群")).toEqual(["这里归一", "迟到的回答"]);
   });
 
   test("what one cannot deliver before it stops, the other delivers at once", async () => {

@@ -65,6 +65,18 @@ describe("raising a concern", () => {
     await office.say("王老师", "退出");
   });
 
+  test.each(["反映一下食堂的问题，账目一直没有公布", "评价一下新的考勤办法：太死板了", "补充说明绩效分配不公开"])(
+    "%s is the concern itself where one is asked for",
+    async (text) => {
+      await office.say("王老师", "反映");
+      await office.say("王老师", "反映 类别 2");
+      await office.say("王老师", "不透露");
+      expect(await office.hear("王老师", text)).toMatch(/涉及下面的办理人/);
+      expect(await office.hear("王老师", "反映 上一步")).toContain("请写下");
+      await office.say("王老师", "退出");
+    },
+  );
+
   test("上一步 goes back; phone numbers are pointed out; a name in the text is noticed", async () => {
     await office.say("王老师", "反映");
     await office.say("王老师", "反映 类别 6");
@@ -91,6 +103,17 @@ describe("raising a concern", () => {
     await office.world.person("赵老师");
     for (let i = 0; i < 3; i += 1) await office.raise("赵老师", { push: false });
     await expect(office.raise("赵老师", { push: false })).rejects.toThrow("一天最多反映 3 件");
+  });
+});
+
+describe("when the memory is away", () => {
+  test("the person is asked to send it again, nothing is taken for something else, and the other lane goes on", async () => {
+    const lost = await createOffice({ env: { REDIS_URL: "redis://127.0.0.1:9" }, patienceMs: 300 });
+    const silent = { redelivers: false };
+    const [busy] = await lost.world.platform.say("王老师", "@王老师", "课时费拖欠三个月了没人管", silent);
+    expect(busy?.text).toContain("请再发一次");
+    expect(await lost.hear("王老师", "活动")).toContain("活动");
+    await lost.close();
   });
 });
 

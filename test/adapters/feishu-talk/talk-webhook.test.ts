@@ -1,0 +1,3 @@
+import { conversation } from "./talk.ts";
+
+conversation("webhook");

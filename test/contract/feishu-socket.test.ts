@@ -1,0 +1,4 @@
+import { adapterContract } from "./adapter.ts";
+import { feishuUnderTest } from "./feishu.ts";
+
+adapterContract(feishuUnderTest("socket"));
