@@ -51,6 +51,8 @@ export const createFallback =
     if (again !== null || ANSWER.test(text)) return say("help.expired", { line: again ?? "" });
     if (text === "") return say("help.here");
     if (readIntent(line.text).kind === "chatter") return say("help.chatter", { mood: moodOf(text) });
-    const near = suggestions(text, offered(commands(), context));
-    return say("help.unknown", { text: line.text.replace(/\s+/g, " ").slice(0, 40), near });
+    const near = suggestions(line, offered(commands(), context));
+    // What is written in private may be a concern: it is neither kept nor said again.
+    const quoted = context.place.kind === "group" ? line.text.replace(/\s+/g, " ").slice(0, 40) : "";
+    return say("help.unknown", { text: quoted, near });
   };
