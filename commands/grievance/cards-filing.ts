@@ -291,8 +291,8 @@ export const offerCard = (l: Locale): Card =>
       text(
         t(
           l,
-          "点“我要反映”就从头带你走，提交之前什么都不保存；不是的话，不用管它。",
-          "“Raise it” leads you through; nothing is stored before you submit. If not, just leave it.",
+          "点“我要反映”就一步步带你走，提交之前什么都不保存。这段话 10 分钟内我还记得，之后就忘了；不是的话，不用管它。",
+          "“Raise it” leads you through; nothing is stored before you submit. I remember your words for 10 minutes, then they are forgotten. If not, just leave it.",
         ),
       ),
       ...buttons([

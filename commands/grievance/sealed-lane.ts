@@ -8,9 +8,13 @@ import { look, namesReceipt } from "./lookup.ts";
 import { readReceipt } from "./receipt.ts";
 import { answerSession, more, newCode, noContact, rate, ratingIn, withdraw } from "./reporter.ts";
 
-type Spec = Pick<SealedCommand, "names" | "summary" | "run"> & Partial<Pick<SealedCommand, "takes" | "recognise">>;
+type Spec = Pick<SealedCommand, "names" | "summary" | "run"> &
+  Partial<Pick<SealedCommand, "takes" | "recognise" | "offeredTo">>;
 
 /** What such a command takes is its own, whatever else it may look like. */
+/** Not in the list of help: the card of a case has buttons for them. */
+const WITHIN = { offeredTo: [] } as const;
+
 const sealed = (spec: Spec): SealedCommand => ({
   lane: "sealed",
   where: "private",
@@ -36,23 +40,32 @@ export const sealedCommands: readonly SealedCommand[] = [
     run: look,
   }),
   sealed({
+    ...WITHIN,
     names: ["补充", "追加", "add to"],
     summary: { zh: "给反映的事补充内容，先“查 回执码”", en: "Add to your concern, after 查" },
     run: more,
   }),
   sealed({
+    ...WITHIN,
     names: ["评价", "rate"],
     summary: { zh: "答复好不好，如：评价 满意", en: "Rate the answer: 评价 满意" },
     takes: (args) => args === "" || ratingIn(args) !== null,
     run: rate,
   }),
-  sealed({ names: ["换码", "new receipt"], summary: { zh: "换一个回执码", en: "Get a new receipt" }, run: newCode }),
   sealed({
+    ...WITHIN,
+    names: ["换码", "new receipt"],
+    summary: { zh: "换一个回执码", en: "Get a new receipt" },
+    run: newCode,
+  }),
+  sealed({
+    ...WITHIN,
     names: ["撤回诉求", "withdraw"],
     summary: { zh: "撤回反映的事", en: "Withdraw your concern" },
     run: withdraw,
   }),
   sealed({
+    ...WITHIN,
     names: ["删除联系方式", "delete contact"],
     summary: { zh: "不再通知我，只凭回执码查", en: "Delete the way back; receipt only" },
     run: noContact,

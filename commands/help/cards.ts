@@ -90,17 +90,15 @@ const CHATTER: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 
 const unknownCard = (f: { text: string; near?: readonly Suggestion[] }, l: Locale): Card => {
   const near = f.near ?? [];
+  const zh = f.text ? `没听懂“${f.text}”` : "这句话没听懂";
+  const en = f.text ? `I did not understand “${f.text}”` : "I did not understand that";
   if (near.length === 0) {
     return plain(
-      pick(
-        l,
-        `没听懂“${f.text}”。看活动发“活动”，要报名发“报名”。`,
-        `I did not understand “${f.text}”. Say “活动” to see what is on, “报名” to sign up.`,
-      ),
+      pick(l, `${zh}。看活动发“活动”，要报名发“报名”。`, `${en}. Say “活动” to see what is on, “报名” to sign up.`),
       [quick(l)],
     );
   }
-  return plain(pick(l, `没听懂“${f.text}”，你是想说：`, `I did not understand “${f.text}”. Did you mean:`), [
+  return plain(pick(l, `${zh}，你是想说：`, `${en}. Did you mean:`), [
     { kind: "buttons", buttons: near.map(({ label, line }) => ({ label, line })) },
   ]);
 };

@@ -51,9 +51,9 @@ export const createFallback =
     if (again !== null || ANSWER.test(text)) return say("help.expired", { line: again ?? "" });
     if (text === "") return say("help.here");
     if (readIntent(line.text).kind === "chatter") return say("help.chatter", { mood: moodOf(text) });
-    const near = suggestions(text, offered(commands(), context));
-    // In private it may be the beginning of something confidential: it waits encrypted, like all that is repeated of it.
-    const secret = line.kind === "private" ? ({ secret: true } as const) : {};
-    const facts = { text: line.text.replace(/\s+/g, " ").slice(0, 40), near };
-    return say("help.unknown", facts).map((reply) => ({ ...reply, ...secret }));
+    const near = suggestions(line, offered(commands(), context));
+    // What is written in private may be a concern: it is neither kept nor said again, and what is near it waits encrypted.
+    const open = context.place.kind === "group";
+    const facts = { text: open ? line.text.replace(/\s+/g, " ").slice(0, 40) : "", near };
+    return say("help.unknown", facts).map((reply) => (open ? reply : { ...reply, secret: true }));
   };

@@ -9,6 +9,7 @@ const LINES = {
     ["报名", "安排活动、统计人次。活动办完后留作统计，备注过后清掉。"],
     ["职务和操作记录", "谁任命了谁、谁导出了名单，一直保留，只记编号，不记名字和内容。"],
     ["你发的话", "不保存原文。正在填写的内容半小时后作废，第二天清掉；回复发出后就删。"],
+    ["私下反映的事", "不存是谁反映的。内容加密，办结一年后连钥匙一起销毁；随时可以撤回。"],
     ["防重复的记号", "平台会把同一条消息发几次，记号保留两天，看不出是谁、说了什么。"],
   ],
   en: [
@@ -22,6 +23,10 @@ const LINES = {
     [
       "What you write",
       "Not kept. What you are filling in lapses after half an hour and goes the next night; answers go once delivered.",
+    ],
+    [
+      "Concerns",
+      "Never who raised them. Texts are encrypted and go, with their key, a year after the end; you may withdraw them.",
     ],
     ["Marks against doubles", "Platforms deliver twice; a mark stays two days and tells neither who nor what."],
   ],

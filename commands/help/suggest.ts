@@ -1,5 +1,7 @@
-import type { Command, OpenContext } from "../../src/core/command.ts";
+import type { Command, Line, OpenContext } from "../../src/core/command.ts";
+import { Refusal } from "../../src/core/errors.ts";
 import { best } from "../../src/core/fuzzy.ts";
+import { normalise } from "../../src/core/normalise.ts";
 
 /** What this person can use in this chat, in the order of the list. */
 export const offered = (commands: readonly Command[], { me, place }: OpenContext): readonly Command[] =>
@@ -15,6 +17,8 @@ export interface Suggestion {
 
 const MOST = 3;
 const NEAR = 0.6;
+/** Nobody mistypes a command at this length. */
+const MOST_TYPED = 40;
 
 const LATIN = /^[a-z ]+$/;
 
@@ -35,21 +39,36 @@ const nearness = (text: string, name: string): { readonly score: number; readonl
   return scored.reduce((most, one) => (one.score > most.score ? one : most), { score: 0, rest: "" });
 };
 
-/** At most three commands a line may have meant, of those that are open to this person. */
-export const suggestions = (text: string, commands: readonly Command[]): readonly Suggestion[] => {
+/** Whether a command would take a line: 我的 能去吧 and 报名 -1 help nobody. */
+const takes = (command: Command, text: string, rest: string, line: Line): boolean => {
+  if (command.lane === "sealed") return command.takes?.(rest) ?? true;
+  try {
+    return command.prepare(rest, { ...line, text }) !== null;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+};
+
+const lineOf = (name: string, rest: string): string =>
+  `${name}${/^[\s\d+]/.test(rest) ? rest : rest && ` ${rest}`}`.trim();
+
+/** At most three commands a line may have meant, of those that are open to this person. A notice means none. */
+export const suggestions = (line: Line, commands: readonly Command[]): readonly Suggestion[] => {
+  const text = normalise(line.text);
+  if (line.text.includes("\n") || text.length > MOST_TYPED) return [];
   const short = text.slice(0, 60);
   const ranked = commands.flatMap((command) => {
     const scored = command.names
       .filter(couldMean(short))
       .map((name) => ({ name, ...nearness(short.toLowerCase(), name) }));
     const top = scored.reduce((most, one) => (one.score > (most?.score ?? 0) ? one : most), scored[0]);
-    return top && top.score >= NEAR ? [top] : [];
+    if (!top || top.score < NEAR) return [];
+    const whole = lineOf(top.name, top.rest);
+    return takes(command, whole, top.rest.trim(), line) ? [{ ...top, line: whole }] : [];
   });
   return ranked
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST)
-    .map(({ name, rest }) => {
-      const line = `${name}${/^[\s\d+]/.test(rest) ? rest : rest && ` ${rest}`}`.trim();
-      return { label: line.slice(0, 20), line };
-    });
+    .map(({ line: whole }) => ({ label: whole.slice(0, 20), line: whole }));
 };

@@ -31,12 +31,16 @@ const introduce = (f: Facts, l: Locale): Card["blocks"] =>
 const mine = (f: Facts, l: Locale): Card => ({
   title: t(l, `${whole(f)}，这些和你有关：`, `${whole(f)}, this concerns you:`),
   blocks: [
-    { kind: "buttons", buttons: f.items.map(({ label, line }) => ({ label, line })) },
+    { kind: "buttons", buttons: f.items.map(({ label, line }) => ({ label: label[l], line })) },
     ...(f.more > 0
       ? [
           {
             kind: "text",
-            text: t(l, `还有 ${f.more} 项没有列出，发“活动”看全部。`, `${f.more} more are not shown; say “活动”.`),
+            text: t(
+              l,
+              `还有 ${f.more} 项没有列出，发“活动”看全部。`,
+              `${f.more} more are not shown; say “活动” to see all that is on.`,
+            ),
           } as const,
         ]
       : []),

@@ -90,6 +90,15 @@ export const identityCards = {
       f.name ? [text(t(l, `现在记的名字是：${f.name}`, `The name on record: ${f.name}`))] : [],
     ),
   "people.ask-unit": askUnit,
+  "people.gave-up": (f: Place, l: Locale) =>
+    said(
+      t(
+        l,
+        `没有找到这个单位，先不登记了，什么都没有改。知道单位名后发：我是 ${f.name} 单位`,
+        `I could not find that unit and leave it; nothing was changed. When you know its name, send: 我是 ${f.name} unit`,
+      ),
+      buttons([{ label: t(l, "有哪些活动", "What is on"), line: "活动" }]),
+    ),
   "people.named": (f: Place, l: Locale) =>
     said(t(l, `记下了：${f.name}，${f.unit}。`, `Noted: ${f.name}, ${f.unit}.`), [
       text(

@@ -97,7 +97,7 @@ const otherCards = {
         : []),
       ...bindButtons(f.units, l),
     ]),
-  "people.welcome-private": (f: { name: string; known: boolean }, l: Locale) =>
+  "people.welcome-private": (f: { name: string; known: boolean; maybe: readonly string[] }, l: Locale) =>
     said(
       t(
         l,
@@ -112,13 +112,13 @@ const otherCards = {
             "Sign up, see who is in, look up your activities: just tell me.",
           ),
         ),
-        ...(f.known
-          ? []
-          : [
-              text(
-                t(l, "先告诉我你是谁，比如：我是 李文娟 实验小学", "First tell me who you are: 我是 李文娟 实验小学"),
-              ),
-            ]),
+        ...(f.known ? [] : [text(whoAreYou(f.maybe, l))]),
+        ...buttons(
+          f.maybe.map((unit) => ({
+            label: t(l, `我是${unit}的${f.name}`, `I am ${f.name} of ${unit}`),
+            line: `我是 ${f.name} ${unit}`,
+          })),
+        ),
         text(t(l, PRIVACY[0], PRIVACY[1])),
         ...buttons([
           { label: t(l, "有哪些活动", "What is on"), line: "活动" },
@@ -182,6 +182,15 @@ const otherCards = {
 } satisfies Record<string, CardOf>;
 
 /** Every sentence about people, units and offices, by kind. */
+const whoAreYou = (maybe: readonly string[], l: Locale): string =>
+  maybe.length > 0
+    ? t(
+        l,
+        "名册里有和你同名的人，是你就点一下；不是，请发：我是 姓名 单位",
+        "The roster has somebody of your name. Is it you? If not: 我是 name unit",
+      )
+    : t(l, "先告诉我你是谁，比如：我是 李文娟 实验小学", "First tell me who you are: 我是 李文娟 实验小学");
+
 export const cards = { ...identityCards, ...requestCards, ...roleCards, ...termCards, ...otherCards } satisfies Record<
   string,
   CardOf

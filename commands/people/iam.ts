@@ -32,7 +32,18 @@ const askUnit = async (
   problem: "missing" | "unknown" | "several",
   context: OpenContext,
 ): Promise<readonly Reply[]> => {
-  await context.dialogue.keep(IAM, { name: asked.name, other: asked.other, staffNumber: asked.staffNumber ?? null });
+  const missed = problem === "unknown" && choices.length === 0 && context.dialogue.current?.name === IAM;
+  // Whoever answers with something else twice talks of something else.
+  if (missed && context.dialogue.current?.state.missed === true) {
+    await context.dialogue.close();
+    return [say("people.gave-up", { name: asked.name })];
+  }
+  await context.dialogue.keep(IAM, {
+    name: asked.name,
+    other: asked.other,
+    staffNumber: asked.staffNumber ?? null,
+    missed,
+  });
   const names = choices.slice(0, MAX_CHOICES).map(({ full }) => full);
   return [say("people.ask-unit", { name: asked.name, unit: asked.unit ?? "", problem, units: names })];
 };
@@ -71,7 +82,10 @@ const become = async (
   const { tx, me, dialogue } = context;
   const at = unitOf(units, known.unitId);
   const facts = { name: known.name, unit: at.full };
-  if (known.id === me.personId) return [say("people.you-are", facts)];
+  if (known.id === me.personId) {
+    await dialogue.close();
+    return [say("people.you-are", facts)];
+  }
   const both = await standing(tx, me.personId, known.id);
   if (!both.target) throw new Refusal("people.no-such-person", { name: known.name });
   if (both.accounts.length > 0) return requestJoin(both, at, "account", context);

@@ -4,8 +4,9 @@ import { clean } from "../../src/core/normalise.ts";
 import { person, place } from "../../src/db/schema.ts";
 import { heldBy } from "./authority.ts";
 import { managed } from "./bind.ts";
+import { membersNamed } from "./find.ts";
 import { say } from "./join.ts";
-import { loadUnits, unitOf } from "./units.ts";
+import { loadUnits, type Unit, unitOf } from "./units.ts";
 
 const MAX_PLACE_NAME = 60;
 const MOST_UNITS = 5;
@@ -21,14 +22,23 @@ const inGroup = async ({ tx, me, place: here, incoming }: OpenContext): Promise<
   return [say("people.welcome-group", { bound, units: own.slice(0, MOST_UNITS).map(({ full }) => full) })];
 };
 
+/** Members of the roster of that name whom nobody has claimed yet, with their units. */
+const unclaimed = async ({ tx, me }: OpenContext, units: readonly Unit[]): Promise<readonly string[]> => {
+  const named = await membersNamed(tx, me.name);
+  const free = named.filter(({ id, listed, accounts }) => listed && accounts === 0 && id !== me.personId);
+  return [...new Set(free.map(({ unitId }) => unitOf(units, unitId).full))].slice(0, MOST_UNITS);
+};
+
 /** Somebody opened the private chat for the first time: hello, what is stored, and who they are. */
-const inPrivate = async ({ tx, me }: OpenContext): Promise<readonly Reply[]> => {
+const inPrivate = async (context: OpenContext): Promise<readonly Reply[]> => {
+  const { tx, me } = context;
   const [row] = await tx
     .select({ listed: person.listed, unitId: person.unitId })
     .from(person)
     .where(eq(person.id, me.personId));
-  const root = (await loadUnits(tx))[0];
-  return [say("people.welcome-private", { name: me.name, known: row?.listed === true || row?.unitId !== root?.id })];
+  const units = await loadUnits(tx);
+  const known = row?.listed === true || row?.unitId !== units[0]?.id;
+  return [say("people.welcome-private", { name: me.name, known, maybe: known ? [] : await unclaimed(context, units) })];
 };
 
 export const welcome = (context: OpenContext): Promise<readonly Reply[]> =>

@@ -49,13 +49,15 @@ const openButtons = (open: readonly Brief[], line: (n: number) => string, locale
     })),
   );
 
-/** The line somebody meant, with the number filled in. */
+/** The line somebody meant, with the number filled in, for the same people. */
 const wishLine =
-  ({ wish }: WhichFacts) =>
-  (number: number) =>
-    wish.op === "leave"
-      ? `取消报名 ${number}`
-      : `报名 ${number}${wish.heads ? ` +${wish.heads}` : ""}${wish.note ? ` ${wish.note}` : ""}`;
+  ({ wish: { op, heads, note, others, self } }: WhichFacts) =>
+  (number: number) => {
+    const verb = op === "leave" ? "取消报名" : "报名";
+    const who = others?.length ? `${self ? "我和" : "帮"}${others.join("、")}` : "";
+    const party = op === "join" ? `${heads ? ` +${heads}` : ""}${note ? ` ${note}` : ""}` : "";
+    return `${who}${verb} ${number}${party}`;
+  };
 
 const rosterCard = (facts: RosterFacts, locale: Locale): Card => {
   const w = wordsIn(locale);
@@ -104,18 +106,30 @@ const forYou = (f: WishFacts, l: Locale): Card => {
   ]);
 };
 
+const changed = (f: WishFacts, l: Locale): Card => {
+  const w = wordsIn(l);
+  if (f.before === f.party && f.note) return said(w.noteChanged(f));
+  if (f.was === "promoted") return said(w.movedUp(f, count(f)));
+  return said(f.was === "waiting" ? w.changedWaiting(f) : w.changed(f, count(f)));
+};
+
 /** What members see, by kind. */
 const joining = {
   "signup.card": activityCard,
   "signup.joined": (f: WishFacts, l: Locale) => said(wordsIn(l).joined(f, count(f))),
   "signup.waiting": (f: WishFacts, l: Locale) => said(wordsIn(l).queued(f)),
-  "signup.changed": (f: WishFacts, l: Locale) =>
-    said(f.was === "waiting" ? wordsIn(l).changedWaiting(f) : wordsIn(l).changed(f, count(f))),
+  "signup.changed": changed,
   "signup.already": (f: WishFacts, l: Locale) =>
     said(f.was === "waiting" ? wordsIn(l).alreadyWaiting(f) : wordsIn(l).already(f)),
   "signup.left": (f: WishFacts, l: Locale) =>
     said(wordsIn(l).left(f, count(f)), buttons({ label: wordsIn(l).joinAgain, line: `报名 ${f.number}` })),
-  "signup.not-in": (f: WishFacts, l: Locale) => said(wordsIn(l).notIn(f)),
+  "signup.not-in": (f: WishFacts & { organizer?: true }, l: Locale) =>
+    said(
+      wordsIn(l).notIn(f),
+      f.organizer ? buttons({ label: wordsIn(l).callOff, line: `取消活动 ${f.number}`, tone: "danger" }) : [],
+    ),
+  "signup.in-none": (_: object, l: Locale) =>
+    said(wordsIn(l).inNone, buttons({ label: wordsIn(l).seeOpen, line: "活动" })),
   "signup.not-yours": (f: WishFacts, l: Locale) => said(wordsIn(l).notYours(f)),
   "signup.cutoff": (f: WishFacts, l: Locale) => said(wordsIn(l).pastCutoff(f, f.cutoff ? when(f.cutoff, l) : "")),
   "signup.closed": (f: WishFacts, l: Locale) => said(wordsIn(l).closed(f, f.deadline ? when(f.deadline, l) : null)),
@@ -139,7 +153,9 @@ const joining = {
     ),
   "signup.unknown-person": (f: PersonFacts, l: Locale) =>
     said(wordsIn(l).unknownPerson(f.name), buttons({ label: wordsIn(l).putDown(f.name), line: forOther(f, "", true) })),
-  "signup.list": (f: { open: readonly Brief[]; scope: "here" | "all" }, l: Locale) =>
+  "signup.none-of-mine": (_: object, l: Locale) =>
+    said(wordsIn(l).noneOfMine, buttons({ label: wordsIn(l).seeOpen, line: "活动" })),
+  "signup.list": (f: { open: readonly Brief[]; scope: "here" | "all" | "own" }, l: Locale) =>
     said(
       f.open.length === 0 ? wordsIn(l).noneOpen : wordsIn(l).openNow(f.scope),
       openButtons(f.open, (n) => `活动 ${n}`, l),

@@ -1,16 +1,18 @@
 import { desc, eq, sql } from "drizzle-orm";
-import type { OpenContext, Reply } from "../../src/core/command.ts";
+import { engineSays, type OpenContext, type Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import { readWhen } from "../../src/core/when.ts";
+import { unitNames } from "../../src/db/people.ts";
 import { place as places } from "../../src/db/schema.ts";
 import { change, factsOf, organizes, topicOf } from "./changes.ts";
 import { MAX_TITLE, MAX_VENUE } from "./limits.ts";
-import { type Notice, readNotice } from "./notice.ts";
+import { type Notice, readNotice, saysOnlyHour } from "./notice.ts";
 import { activity } from "./tables.ts";
 import { templateNamed } from "./templates.ts";
-import { readTimes, type TimeProblem, type Times } from "./times.ts";
+import { readTimes, repeats, type TimeProblem, type Times } from "./times.ts";
 import { hasWarnings, warningsFor } from "./warnings.ts";
 
-type Asking = "title" | "when" | "deadline" | "cutoff" | "group";
+type Asking = "sure" | "title" | "when" | "deadline" | "cutoff" | "group";
 
 interface Group {
   readonly id: number;
@@ -122,7 +124,8 @@ const make = async (
   const row = await change(made, { state: "open" }, "create", context);
   await dialogue.close();
   await schedule(row, addJob);
-  const warnings = await warningsFor(tx, row);
+  const once = notice.when && repeats(notice.when, now) ? { once: true as const } : {};
+  const warnings = { ...(await warningsFor(tx, row)), ...once };
   const card: Reply = {
     mode: "card",
     to: { placeId: where.id },
@@ -154,18 +157,56 @@ export const schedule = async (
   if (minimum && decideAt) await addJob("signup.decide", { number }, decideAt, `signup.decide:${number}`);
 };
 
-const mayCreate = async ({ tx, me, place }: OpenContext): Promise<boolean> =>
-  place.kind === "group"
-    ? organizes(tx, me, place.unitId)
-    : me.roles.some(({ role }) => role === "organizer" || role === "chair" || role === "admin");
+const ORGANIZING: readonly string[] = ["organizer", "chair", "admin"];
+
+/** Who organizes elsewhere is told how to bring this group to their unit, everybody else whom to ask. */
+const refuseStrangers = async ({ tx, me, place }: OpenContext): Promise<void> => {
+  const held = me.roles.filter(({ role }) => ORGANIZING.includes(role));
+  const [first] = held;
+  if (!first) throw new Refusal("signup.may-not-create");
+  if (place.kind !== "group" || (await organizes(tx, me, place.unitId))) return;
+  const unit = (await unitNames(tx, [first.unitId])).get(first.unitId) ?? "";
+  throw new Refusal("signup.not-your-group", { unit, mayBind: held.some(({ role }) => role !== "organizer") });
+};
 
 /** 发起活动, with whatever facts came along. */
 export const create = async (text: string, context: OpenContext): Promise<readonly Reply[]> => {
-  if (!(await mayCreate(context))) throw new Refusal("signup.may-not-create");
+  await refuseStrangers(context);
   return advance({ notice: readNotice(text, context.now), asking: "title", asked: [] }, context);
 };
 
+/** A notice in sentences that nobody said was to be announced: shows how it was understood, and asks. */
+export const offer = async (text: string, context: OpenContext): Promise<readonly Reply[]> => {
+  // Of anybody else it is no more than a text that was not understood.
+  if (!context.me.roles.some(({ role }) => ORGANIZING.includes(role)))
+    throw new Refusal(engineSays.unknown, { text: [...text.replace(/\s+/g, " ")].slice(0, MAX_TITLE).join("") });
+  await refuseStrangers(context);
+  return askSure({ notice: readNotice(text, context.now), asking: "sure", asked: ["sure"] }, context);
+};
+
+const askSure = (draft: Draft, context: OpenContext): Promise<readonly Reply[]> => {
+  const times = readTimes(draft.notice, context.now);
+  const startsAt = "problem" in times ? {} : { startsAt: times.startsAt.toISOString() };
+  return ask(draft, { ...draft.notice, ...startsAt }, context);
+};
+
+const YES = /^(?:发布|发吧?|确定|确认|是的?|对的?|好的?|可以|要|ok|yes|post it)[。.!！]?$/i;
+const NO = /^(?:不发布?|不用?了?|不要|算了|否|先不|no)[。.!！]?$/i;
+
+/** 发布 goes on as if 发起活动 had been said; 不发 leaves everything. */
+const answerSure = async (text: string, draft: Draft, context: OpenContext): Promise<readonly Reply[]> => {
+  if (YES.test(text)) return advance({ ...draft, asked: [] }, context);
+  if (!NO.test(text)) return askSure(draft, context);
+  await context.dialogue.close();
+  return [{ mode: "message", to: "here", kind: "signup.dialogue-left", facts: {} }];
+};
+
 const BACK = /^(?:上一步|返回|back)$/i;
+
+const isDay = (text: string, now: Date): boolean => {
+  const read = readWhen(text, now);
+  return read.kind === "when" && read.when.precision === "day";
+};
 
 /** The draft with the answer to what was asked. An answer may bring other facts along. */
 const answered = (text: string, draft: Draft, now: Date): Draft => {
@@ -179,11 +220,16 @@ const answered = (text: string, draft: Draft, now: Date): Draft => {
     const title = read.title ?? [...text.replace(/\s+/g, " ")].slice(0, MAX_TITLE).join("");
     return { ...draft, notice: { ...read, ...draft.notice, title } };
   }
-  return { ...draft, notice: { ...draft.notice, [draft.asking]: text.slice(0, MAX_VENUE) } };
+  const field = draft.asking as "when" | "deadline" | "cutoff";
+  const before = draft.notice[field];
+  // 12月20日, and then 早上7点: the hour of that day, not of today.
+  const whole = before && saysOnlyHour(text) && isDay(before, now) ? `${before} ${text}` : text;
+  return { ...draft, notice: { ...draft.notice, [field]: whole.slice(0, MAX_VENUE) } };
 };
 
 /** An answer in the dialogue of 发起活动. */
 export const answerCreate = async (text: string, draft: Draft, context: OpenContext): Promise<readonly Reply[]> => {
+  if (draft.asking === "sure") return answerSure(text, draft, context);
   if (!BACK.test(text)) return advance(answered(text, draft, context.now), context);
   const before = draft.asked.filter((one) => one !== draft.asking);
   const field = before.at(-1);

@@ -14,11 +14,37 @@ import {
   topicOf,
 } from "./changes.ts";
 import { decisionTime, schedule } from "./create.ts";
+import type { ChangedPart } from "./facts.ts";
 import { type Notice, readNotice } from "./notice.ts";
+import { sections } from "./notice-sections.ts";
+import { isPlace } from "./notice-words.ts";
 import { plainTime, readTimes } from "./times.ts";
 import { hasWarnings, warningsFor } from "./warnings.ts";
 
-const NO_LIMIT = /名额\s*[:：]?\s*(?:不限|无限)/;
+const NO_LIMIT = /(?:名额|人数|限额)\s*(?:改[成为])?\s*[:：]?\s*(?:不限|无限)/;
+/** Small words of a change that say nothing by themselves. */
+const SAYS_NOTHING = /改|换|成|到|为|在|推迟|提前|延期|一下|吧|的|了|请|活动|时间|地点|[\s,，。.!！]/g;
+
+/** What a change says. A name counts only behind its label, and what is not understood is never passed over. */
+const readChange = (row: ActivityRow, text: string, now: Date): Notice => {
+  const { title, ...said } = readNotice(text, now);
+  if (!title || sections(text).has("title")) return title ? { ...said, title } : said;
+  if (!said.venue && isPlace(title)) return { ...said, venue: title };
+  const left = title.replaceAll(SAYS_NOTHING, "");
+  if (left.length > 0)
+    throw new Refusal("signup.change-unclear", { number: row.number, title: row.title, left: title });
+  return said;
+};
+
+const PARTS: readonly (readonly [keyof Patch, ChangedPart])[] = [
+  ["title", "title"],
+  ["startsAt", "when"],
+  ["venue", "venue"],
+  ["capacity", "capacity"],
+  ["minimum", "minimum"],
+  ["deadline", "deadline"],
+  ["cutoff", "cutoff"],
+];
 
 /** The columns that the words change; what is not said stays. */
 const patchOf = (row: ActivityRow, said: Notice, text: string, now: Date): Patch => {
@@ -78,7 +104,7 @@ const timeMoved = (a: ActivityRow, b: ActivityRow): boolean =>
 export const edit = async (number: number, text: string, context: OpenContext): Promise<readonly Reply[]> => {
   const row = await ownActivity(number, context);
   if (row.state === "cancelled") throw new Refusal("signup.is-cancelled", { number, title: row.title });
-  const patch = patchOf(row, readNotice(text, context.now), text, context.now);
+  const patch = patchOf(row, readChange(row, text, context.now), text, context.now);
   if (Object.keys(patch).length === 0) throw new Refusal("signup.nothing-to-change", { number, title: row.title });
   if (typeof patch.capacity === "number" && patch.capacity < row.heads) {
     throw new Refusal("signup.capacity-below", { ...factsOf(row), asked: patch.capacity });
@@ -94,7 +120,7 @@ export const edit = async (number: number, text: string, context: OpenContext): 
     to: { placeId: row.placeId },
     topic: topicOf(row),
     kind: "signup.edited",
-    facts,
+    facts: { ...facts, what: PARTS.flatMap(([column, part]) => (column in patch ? [part] : [])) },
   };
   return [
     ...(context.place.id === row.placeId ? [] : [{ ...group, to: "here" } as const]),
@@ -103,7 +129,7 @@ export const edit = async (number: number, text: string, context: OpenContext): 
       ? [{ mode: "message", to: "here", kind: "signup.warnings", facts: { ...facts, ...warnings } } as const]
       : []),
     ...told,
-    ...tellPromoted(changed, promoted),
+    ...tellPromoted({ ...changed, heads: facts.heads, waiting: facts.waiting }, promoted),
     refresh(changed),
   ];
 };

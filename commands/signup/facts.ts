@@ -36,7 +36,10 @@ export interface WishFacts extends ActivityFacts {
   /** Heads of the party. */
   readonly party: number;
   readonly before?: number;
-  readonly was?: "in" | "waiting";
+  /** How the party stood; promoted: it waited, and the change let it move up. */
+  readonly was?: "in" | "waiting" | "promoted";
+  /** Why nobody signs up or withdraws any more. */
+  readonly why?: "cancelled" | "begun" | "deadline" | "stopped";
   readonly position?: number | null;
   readonly note?: string | null;
   readonly asked?: number;
@@ -60,9 +63,15 @@ export interface Wish {
   readonly title?: string;
   readonly heads?: number;
   readonly note?: string;
+  /** Whom it is for, when it is not only the sender. */
+  readonly others?: readonly string[];
+  readonly self?: boolean;
 }
 
 export interface WhichFacts {
   readonly wish: Wish;
   readonly open: readonly Brief[];
 }
+
+/** What of an activity a change changed. */
+export type ChangedPart = "title" | "when" | "venue" | "capacity" | "minimum" | "deadline" | "cutoff";

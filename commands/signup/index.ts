@@ -1,27 +1,23 @@
 import type { Capability, Line, OpenCommand, OpenContext, Reply, Work } from "../../src/core/command.ts";
 import type { Intent, IntentKind } from "../../src/core/intent.ts";
-import type { Role } from "../../src/core/ports.ts";
 import { calendarCommand, calendarPages } from "./calendar.ts";
 import { calendarCards } from "./calendar-cards.ts";
 import { cards } from "./cards.ts";
-import { answerCreate, create } from "./create.ts";
-import { edit } from "./edit.ts";
+import { answerCreate } from "./create.ts";
 import { exportCommand, exportOnce } from "./export.ts";
 import { exportCards } from "./export-cards.ts";
 import { forget } from "./forget.ts";
 import { joinFor, wishFor } from "./join.ts";
-import { looksLikeNotice } from "./notice.ts";
-import { numberAndRest, numberIn, readJoinFor } from "./parse.ts";
+import { organizerCommands } from "./organizing.ts";
+import { numberIn, readJoinFor } from "./parse.ts";
 import { answerQuestion, decline } from "./question.ts";
 import { intentOf, partySize, readButton, wishOf } from "./read.ts";
 import { relayCommands, relayDialogues } from "./relay.ts";
 import { relayCards } from "./relay-cards.ts";
 import { retention } from "./retention.ts";
 import { cardFacts, list, mine, roster, show } from "./roster.ts";
-import { cancel, closeAtDeadline, decide, reopen, stop } from "./state.ts";
+import { closeAtDeadline, decide } from "./state.ts";
 import { undoable } from "./undo.ts";
-
-const ORGANIZERS: readonly Role[] = ["organizer", "chair", "admin"];
 
 type Run = (context: OpenContext) => Promise<readonly Reply[]>;
 const verb = (run: Run): Work => ({ kind: "verb", run });
@@ -47,18 +43,25 @@ const wishing =
     const intent: Intent = intentOf(line.text);
     if (intent.kind !== op) return null;
     const { target, others, self } = intent;
-    const plain = !others?.length && !self && (!target || "number" in target);
-    if (!plain) return verb((context) => wishFor(op, intent, context));
+    const plain = !others?.length && !self && (!target || "number" in target) && !NEVER_MIND.test(line.text);
+    if (!plain)
+      return unlessAnswer(
+        verb((context) => wishFor(op, intent, context)),
+        line,
+      );
     return batch({ ...wishOf(op, intent), ...(target && "number" in target ? { number: target.number } : {}) });
   };
 
-const open = (spec: Omit<OpenCommand, "lane" | "where">): OpenCommand => ({ lane: "open", where: "anywhere", ...spec });
+/** 取消 and 算了 to an open question mean the question, never a sign-up. */
+const NEVER_MIND =
+  /^(?:那|还是|我|先)*(?:(?:取消|算了|不用|不要|不|放弃|返回|不弄|不填|不做|不发|不办|不改|cancel|stop)[了吧啦,，。!！~～ ]*){1,3}$/i;
 
-/** An organizer's command on one activity: 停止报名 12. */
-const onNumber = (run: (number: number, context: OpenContext) => Promise<readonly Reply[]>) => (args: string) => {
-  const number = numberIn(args);
-  return number === undefined ? null : verb((context) => (number === null ? list(context) : run(number, context)));
-};
+const unlessAnswer = (work: Work, line: Line): Work =>
+  NEVER_MIND.test(line.text) && work.kind === "verb"
+    ? verb((context) => (context.dialogue.current ? leaveDialogue(context) : work.run(context)))
+    : work;
+
+const open = (spec: Omit<OpenCommand, "lane" | "where">): OpenCommand => ({ lane: "open", where: "anywhere", ...spec });
 
 const commands: readonly OpenCommand[] = [
   open({
@@ -127,49 +130,7 @@ const commands: readonly OpenCommand[] = [
       return verb((context) => joinFor(asked, context));
     },
   }),
-  open({
-    names: ["发起活动", "创建活动", "新建活动", "new activity"],
-    summary: {
-      zh: "如：发起活动 教工羽毛球赛 时间 下周三下午4点 地点 体育馆 名额 24 截止 周二中午；也可以直接粘贴通知",
-      en: "Announce: 发起活动 Badminton 时间 下周三下午4点 地点 Gym 名额 24; a pasted notice works too",
-    },
-    offeredTo: ORGANIZERS,
-    recognise: (line) => (looksLikeNotice(line.text) ? line.text : null),
-    prepare: (args) => verb((context) => create(args, context)),
-  }),
-  open({
-    names: ["改", "修改活动", "edit"],
-    summary: {
-      zh: "修改活动，如：改 12 时间 下周五下午4点 名额 30",
-      en: "Change an activity: 改 12 时间 下周五下午4点 名额 30",
-    },
-    offeredTo: ORGANIZERS,
-    prepare: (args) => {
-      const asked = numberAndRest(args);
-      return asked ? verb((context) => edit(asked.number, asked.rest, context)) : null;
-    },
-  }),
-  open({
-    names: ["停止报名", "stop"],
-    summary: { zh: "停止报名，如：停止报名 12", en: "Close sign-up: 停止报名 12" },
-    offeredTo: ORGANIZERS,
-    prepare: onNumber(stop),
-  }),
-  open({
-    names: ["恢复报名", "继续报名", "reopen"],
-    summary: { zh: "重新开放报名，如：恢复报名 12", en: "Open sign-up again: 恢复报名 12" },
-    offeredTo: ORGANIZERS,
-    prepare: onNumber(reopen),
-  }),
-  open({
-    names: ["取消活动", "cancel activity"],
-    summary: {
-      zh: "取消活动并通知所有报名的人，如：取消活动 12",
-      en: "Call an activity off and tell everybody: 取消活动 12",
-    },
-    offeredTo: ORGANIZERS,
-    prepare: onNumber(cancel),
-  }),
+  ...organizerCommands,
   open({
     names: ["还有名额吗", "places?"],
     summary: {
@@ -184,7 +145,11 @@ const commands: readonly OpenCommand[] = [
     summary: { zh: "说一声不参加；不会改动报名", en: "Say you are not coming; changes nothing" },
     offeredTo: [],
     recognise: meaning("decline"),
-    prepare: (_, line) => verb((context) => decline(intentOf(line.text), context)),
+    prepare: (_, line) =>
+      unlessAnswer(
+        verb((context) => decline(intentOf(line.text), context)),
+        line,
+      ),
   }),
 ];
 

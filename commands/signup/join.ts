@@ -73,7 +73,9 @@ export const wishFor = async (op: Wish["op"], asked: Intent, context: OpenContex
   const titles = asked.target && "title" in asked.target ? (await openHere(context)).map(({ title }) => title) : [];
   const intent = withTitles(asked, context.incoming.text, titles);
   const wish = wishOf(op, intent);
-  const meant = await activitiesMeant({ wish, target: intent.target, on: intent.on }, context);
+  const { others, self } = intent;
+  const named = others?.length ? { others, ...(self ? { self } : {}) } : {};
+  const meant = await activitiesMeant({ wish: { ...wish, ...named }, target: intent.target, on: intent.on }, context);
   const replies: Reply[] = [];
   for (const row of await lockAll(meant, context)) {
     const organizer = await organizes(context.tx, context.me, row.unitId);
@@ -82,7 +84,8 @@ export const wishFor = async (op: Wish["op"], asked: Intent, context: OpenContex
       const forOther = somebody.personId !== context.me.personId;
       const deed = { ...wish, ...(forOther && organizer ? { late: true, forced: true } : {}) };
       const applied = await apply(context, row, deed, somebody);
-      replies.push(...repliesOf(row, applied, somebody, context.me));
+      const facts = { ...applied.facts, ...(organizer && !forOther ? { organizer } : {}) };
+      replies.push(...repliesOf(row, { ...applied, facts }, somebody, context.me));
     }
   }
   return replies;

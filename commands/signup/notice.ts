@@ -1,6 +1,9 @@
-import { Refusal } from "../../src/core/errors.ts";
-import { readWhen } from "../../src/core/when.ts";
-import { MAX_CAPACITY, MAX_TITLE, MAX_VENUE } from "./limits.ts";
+import { fold } from "../../src/core/normalise.ts";
+import { readDeadline, readWhen, timeSpans } from "../../src/core/when.ts";
+import { MAX_TITLE, MAX_VENUE } from "./limits.ts";
+import { capacityOf, leadingNumber, takeNumbers } from "./notice-numbers.ts";
+import { labelsIn, oneLine, type Section, sections } from "./notice-sections.ts";
+import { nameIn } from "./notice-words.ts";
 
 /** The facts of an activity as somebody wrote them. Times stay words: what they mean depends on when it is said. */
 export interface Notice {
@@ -15,109 +18,93 @@ export interface Notice {
   readonly template?: string;
 }
 
-const LABELS = {
-  when: ["活动时间", "比赛时间", "集合时间", "时间", "when", "time"],
-  venue: ["活动地点", "比赛地点", "集合地点", "地点", "地址", "where", "place"],
-  capacity: ["人数上限", "名额限制", "名额", "限额", "人数", "places", "capacity"],
-  minimum: ["最少人数", "成行人数", "最少", "至少", "minimum"],
-  deadline: ["报名截止时间", "报名截止", "截止时间", "截止日期", "截止", "deadline"],
-  cutoff: ["取消截止", "退出截止", "退报截止", "cutoff"],
-  template: ["模板", "template"],
-  title: ["活动名称", "活动主题", "名称", "主题", "题目", "title"],
-} as const;
+const MAX_TIME = 60;
 
-type Label = keyof typeof LABELS;
+/** 请于周五18:00前报名, 周二中午截止, 开始前一天截止: a deadline whose label stands behind it. */
+const DEADLINES: readonly RegExp[] = [
+  /(?:请(?:各位|大家|老师们?)*)?[于在]?\s*([^,，。;；\n于在]{2,24}?(?:之前|以前|前))(?:完成|接龙|在群里|到工会|私信|联系|向[^,，。;；\n]{1,8}?)?(?:报名|接龙|登记|报给)(?:即可|哦|啦)?/,
+  /([^,，。;；\n]{2,24}?)\s*(?:报名)?截止(?:报名)?(?=$|[\s,，。;；!！])/,
+];
 
-const labelOf: ReadonlyMap<string, Label> = new Map(
-  Object.entries(LABELS).flatMap(([label, names]) => names.map((name) => [name, label as Label])),
-);
-const NAMES = [...labelOf.keys()].sort((a, b) => b.length - a.length).join("|");
-const LABEL = new RegExp(`(?:^|[\\s,，;；。、.])(${NAMES})(?![a-z])\\s*(?:[:：是为]\\s*)?`, "gi");
+/** 即日起至12月8日: only the end counts. */
+const FROM_NOW = /^(?:即日起|从?现在起|从?今天起|即日)\s*(?:至|到|—|-)?\s*/;
 
-const EDGES = /^[\s,，;；。、:：]+|[\s,，;；。、]+$/g;
-const oneLine = (text: string, max: number): string =>
-  [...text.replace(/\s+/g, " ").replace(EDGES, "")].slice(0, max).join("");
+const isTime = (text: string, now: Date): boolean => readDeadline(text, now, now).kind !== "none";
 
-/** The text before the first label, and what follows each. */
-const sections = (text: string): ReadonlyMap<Label | "rest", string> => {
-  const found = new Map<Label | "rest", string>();
-  let label: Label | "rest" = "rest";
-  let from = 0;
-  const close = (end: number) => {
-    // The number of the next item (四、) belongs to its label.
-    const part = text
-      .slice(from, end)
-      .replace(/\n\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[\s、.]*$/, "")
-      .replace(EDGES, "");
-    if (part && !found.has(label)) found.set(label, part);
-  };
-  for (const match of text.matchAll(LABEL)) {
-    close(match.index);
-    label = labelOf.get((match[1] ?? "").toLowerCase()) ?? "rest";
-    from = match.index + match[0].length;
+/** An hour that wants its day: 18:00, 下午3点, 中午. */
+const HOUR = /^(?:\d{1,2}[:：点时]|[一二三四五六七八九十]{1,3}点|凌晨|早上|上午|中午|下午|傍晚|晚上?)/;
+
+/** Whether a text says only an hour, whose day was said before. */
+export const saysOnlyHour = (text: string): boolean => HOUR.test(text.trim());
+
+/** The time a text ends with: of `体育馆 24 周二 中午` the last two words. */
+const timeAtEnd = (text: string, now: Date): string | null => {
+  const all = text.split(/\s+/).filter(Boolean);
+  const last = all.at(-1) ?? "";
+  const before = all.at(-2) ?? "";
+  if (HOUR.test(last) && isTime(before, now) && isTime(`${before} ${last}`, now)) return `${before} ${last}`;
+  return isTime(last, now) ? last : null;
+};
+
+const takeDeadline = (text: string, now: Date): { readonly deadline?: string; readonly rest: string } => {
+  for (const pattern of DEADLINES) {
+    const found = pattern.exec(text);
+    const phrase = found && timeAtEnd(found[1] ?? "", now);
+    if (!found || !phrase) continue;
+    const end = found.index + found[0].length;
+    // 时间 周三下午4点 截止 周二中午: there the word is a label.
+    if (
+      /^\s+\S/.test(text.slice(end)) &&
+      isTime(
+        text
+          .slice(end)
+          .trim()
+          .split(/[\s,，。;；\n]/)[0] ?? "",
+        now,
+      )
+    )
+      continue;
+    const from = text.lastIndexOf(phrase.split(" ")[0] ?? "", end);
+    const before = text.slice(0, from).replace(/(?:请(?:各位|大家|老师们?)*)?[于在]?\s*$/, "");
+    return { deadline: phrase, rest: `${before} ${text.slice(end)}` };
   }
-  close(text.length);
-  return found;
+  return { rest: text };
 };
 
-const UNLIMITED = /^(?:不限|无限|没有限制|不限人数|不限制|no limit)/i;
-
-/** A number of heads somebody wrote down; null = without limit. Refuses what cannot be. */
-export const capacityOf = (text: string): number | null => {
-  if (UNLIMITED.test(text)) return null;
-  const digits = /^(?:限|共|最多|上限)?\s*(-?\d+(?:\.\d+)?(?:e\d+)?)\s*(?:人|位|个|名|个名额)?(?:以内|封顶)?$/i.exec(
-    text.trim(),
-  );
-  const capacity = digits ? Number(digits[1]) : Number.NaN;
-  if (!Number.isInteger(capacity) || capacity < 1 || capacity > MAX_CAPACITY) {
-    throw new Refusal("signup.bad-capacity", { asked: text.slice(0, 20), max: MAX_CAPACITY });
-  }
-  return capacity;
-};
-
-const MINIMUM =
-  /(?:不足|少于|不满|不够)\s*(\d{1,6})\s*人(?:就)?(?:自动)?(?:取消|不办|不开)?|(?:满|够)\s*(\d{1,6})\s*人(?:成行|开班|开赛|就办)/;
-const LIMIT =
-  /(?:限|限额|最多|上限|共)\s*(\d{1,9})\s*(?:人|位|名|个名额)|(?:^|[\s,，])(\d{1,9})\s*(?:人|位|个名额)(?=$|[\s,，。;；])/;
-const AT = /(?:^|[\s,，;；。])在\s*([^\s,，;；。]{2,30}?)(?:举行|举办|集合|进行)?(?=$|[\s,，;；。])/;
-
-/** 关于举办教工羽毛球赛的通知 → 教工羽毛球赛 */
-const titleOf = (text: string): string =>
-  oneLine(
-    (text.split("\n").find((line) => line.trim()) ?? "")
-      .replace(/[【】《》“”"]/g, " ")
-      .replace(/^\s*(?:关于)?\s*(?:举办|组织|开展|举行)\s*/, "")
-      .replace(/^\s*关于\s*(?:举办|组织|开展|举行)?\s*/, "")
-      .replace(/的?(?:活动)?(?:通知|公告)\s*$/, ""),
-    MAX_TITLE,
-  );
-
-const take = (text: string, pattern: RegExp): { readonly found: RegExpExecArray | null; readonly rest: string } => {
-  const found = pattern.exec(text);
-  return { found, rest: found ? `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}` : text };
-};
-
-/** What the part without labels says: time, places, venue, and what is left is the title. */
-const unlabelled = (text: string, now: Date, hasTime: boolean): Notice => {
-  const minimum = take(text, MINIMUM);
-  const limit = take(minimum.rest, LIMIT);
-  const read = hasTime ? null : readWhen(limit.rest, now);
-  const phrase = read && read.kind !== "none" ? ("when" in read ? read.when.text : read.text) : "";
-  const rest = phrase ? limit.rest.replace(phrase, " ") : limit.rest;
-  const at = take(rest, AT);
-  const title = titleOf(at.rest);
-  return {
-    ...(title ? { title } : {}),
-    ...(phrase ? { when: phrase } : {}),
-    ...(at.found?.[1] ? { venue: at.found[1] } : {}),
-    ...(limit.found ? { capacity: capacityOf(limit.found[1] ?? limit.found[2] ?? "") ?? 0 } : {}),
-    ...(minimum.found ? { minimum: Number(minimum.found[1] ?? minimum.found[2]) } : {}),
-  };
-};
-
-const words = (found: ReadonlyMap<Label | "rest", string>, label: Label, max: number) => {
+const words = (found: ReadonlyMap<Section, string>, label: "title" | "venue" | "template", max: number) => {
   const text = oneLine(found.get(label) ?? "", max);
   return text ? { [label]: text } : {};
+};
+
+const timeOf = (found: ReadonlyMap<Section, string>, ...labels: readonly Section[]): string | undefined => {
+  const label = labels.find((one) => found.has(one));
+  return label && (oneLine(found.get(label) ?? "", MAX_TIME) || undefined);
+};
+
+/** A label with a number: the number, and what was only written behind it. */
+const numberAt = (found: ReadonlyMap<Section, string>, label: "capacity" | "minimum") => {
+  const text = found.get(label);
+  if (text === undefined) return { rest: "" };
+  const { head, rest } = leadingNumber(text);
+  return { number: capacityOf(head), rest };
+};
+
+/** A text without the words for times in it; what stands between a day and its hour stays. */
+const withoutTimes = (text: string, now: Date): string => {
+  const folded = fold(text);
+  let rest = text;
+  for (const { from, to } of [...timeSpans(folded.text, now)].reverse())
+    rest = `${rest.slice(0, folded.at[from] ?? 0)} ${rest.slice(folded.at[to] ?? text.length)}`;
+  return rest;
+};
+
+/** The time said in the part without labels, and that part without it. */
+const takeWhen = (text: string, now: Date): { readonly when?: string; readonly rest: string } => {
+  const read = readWhen(text, now);
+  if (read.kind === "none") return { rest: text };
+  const phrase = "when" in read ? read.when.text : read.text;
+  if (!phrase) return { rest: text };
+  return { when: phrase, rest: /[,，。;；\n]/.test(phrase) ? withoutTimes(text, now) : text.replace(phrase, " ") };
 };
 
 /**
@@ -125,29 +112,51 @@ const words = (found: ReadonlyMap<Label | "rest", string>, label: Label, max: nu
  * or a line without labels. What it does not find is left out. Throws Refusal for numbers that cannot be.
  */
 export const readNotice = (text: string, now: Date): Notice => {
-  const found = sections(text);
-  const free = unlabelled(found.get("rest") ?? "", now, found.has("when"));
-  const capacity = found.has("capacity") ? capacityOf(found.get("capacity") ?? "") : (free.capacity ?? null);
-  const minimum = found.has("minimum") ? capacityOf(found.get("minimum") ?? "") : (free.minimum ?? null);
-  const { capacity: _, minimum: __, ...rest } = free;
+  const numbers = takeNumbers(text);
+  const checked = (count: number | undefined) => (count === undefined ? null : capacityOf(String(count)));
+  const due = takeDeadline(numbers.rest, now);
+  const found = sections(due.rest);
+  const [capacity, minimum] = [numberAt(found, "capacity"), numberAt(found, "minimum")];
+  const labelled = timeOf(found, "when", "gather");
+  const free = [found.get("rest") ?? "", capacity.rest, minimum.rest].filter((part) => part.trim()).join(", ");
+  const { when = labelled, rest } = labelled ? { rest: free } : takeWhen(free, now);
+  const behind = labelled ? takeWhen(labelled, now).rest : "";
+  const venue = oneLine(found.get("venue") ?? found.get("gatherAt") ?? "", MAX_VENUE);
+  const named = nameIn([rest, behind].filter((part) => part.trim()).join("\n,"), venue !== "");
+  const deadline = timeOf(found, "deadline")?.replace(FROM_NOW, "") ?? due.deadline;
+  const cutoff = timeOf(found, "cutoff");
+  const most = capacity.number ?? checked(numbers.capacity);
+  const least = minimum.number ?? checked(numbers.minimum);
   return {
-    ...rest,
+    ...named,
+    ...(when ? { when } : {}),
+    ...(venue ? { venue } : {}),
     ...words(found, "title", MAX_TITLE),
-    ...words(found, "when", 60),
-    ...words(found, "venue", MAX_VENUE),
-    ...words(found, "deadline", 60),
-    ...words(found, "cutoff", 60),
     ...words(found, "template", 10),
-    ...(capacity ? { capacity } : {}),
-    ...(minimum ? { minimum } : {}),
+    ...(deadline ? { deadline } : {}),
+    ...(cutoff ? { cutoff } : {}),
+    ...(most ? { capacity: most } : {}),
+    ...(least ? { minimum: least } : {}),
   };
 };
 
 /** A pasted notice that does not say 发起活动: several lines, a time and another fact behind labels with a colon. */
 export const looksLikeNotice = (text: string): boolean => {
   if (!text.includes("\n")) return false;
-  const labels = [...text.matchAll(LABEL)]
-    .filter((match) => /[:：]\s*$/.test(match[0]))
-    .map((match) => labelOf.get((match[1] ?? "").toLowerCase()));
-  return labels.includes("when") && new Set(labels).size >= 2;
+  const labels = labelsIn(text);
+  const facts = [...labels].filter((label) => label !== "other" && label !== "rest");
+  return (labels.has("when") || labels.has("gather")) && facts.length >= 2;
 };
+
+const HAPPENS = /举办|举行|组织|开展|集合|定于|拟于|将于|出发|聚餐|活动/;
+const INVITES = /报名|接龙|参加|名额|限\d+人|截止/;
+/** About something that was announced before. */
+const NEWS = /改[到为成在期]|延期|推迟|提前到|变更|调整|取消|已报名|提醒|温馨|结果|名单|感谢|圆满|回顾|[?？]|请假|吗/;
+const LEAST = 25;
+
+/** A notice in sentences. Whether it is one is asked before anything is announced. */
+export const looksLikeProse = (text: string): boolean =>
+  text.replace(/\s/g, "").length >= LEAST &&
+  HAPPENS.test(text) &&
+  INVITES.test(text) &&
+  !NEWS.test(takeNumbers(text).rest);

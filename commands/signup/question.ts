@@ -3,23 +3,32 @@ import { Refusal } from "../../src/core/errors.ts";
 import type { Intent, Topic } from "../../src/core/intent.ts";
 import { type ActivityRow, topicOf } from "./changes.ts";
 import { cardFacts, mySignup, roster } from "./roster.ts";
-import { activitiesMeant } from "./targets.ts";
+import { activitiesMeant, brief, ownHere } from "./targets.ts";
 
 const say = (row: ActivityRow, kind: string, facts: Readonly<Record<string, unknown>>): readonly Reply[] => [
   { mode: "message", to: "here", topic: topicOf(row), kind, facts },
 ];
 
+/** What is asked about is what one is in, where that is one thing; else it is asked which, and nothing is to be joined by it. */
+const askedAbout = async (intent: Intent, context: OpenContext): Promise<ActivityRow | undefined> => {
+  const asked = { wish: { op: "join" } as const, target: intent.target, on: intent.on };
+  try {
+    return (await activitiesMeant(asked, context))[0];
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.said.kind !== "signup.which") throw error;
+    const own = intent.target ? [] : await ownHere(context);
+    if (own.length === 1) return own[0];
+    if (intent.topic !== "mine")
+      throw new Refusal("signup.list", { ...error.said.facts, scope: context.place.kind === "group" ? "here" : "all" });
+    throw own.length === 0
+      ? new Refusal("signup.none-of-mine")
+      : new Refusal("signup.list", { open: own.map(brief), scope: "own" });
+  }
+};
+
 /** 还有名额吗, 几点截止, 谁去, 怎么报: answered from the data; nothing changes. */
 export const answerQuestion = async (intent: Intent, context: OpenContext): Promise<readonly Reply[]> => {
-  const wish = { op: "join" } as const;
-  const [row] = await activitiesMeant({ wish, target: intent.target, on: intent.on }, context).catch(
-    (error: unknown) => {
-      // Which one is asked about is a question of its own, but nothing is to be signed up for by its buttons.
-      if (error instanceof Refusal && error.said.kind === "signup.which")
-        throw new Refusal("signup.list", { ...error.said.facts, scope: "here" });
-      throw error;
-    },
-  );
+  const row = await askedAbout(intent, context);
   if (!row) return [];
   const topic: Topic = intent.topic ?? "other";
   if (topic === "who") return roster(row.number, context);

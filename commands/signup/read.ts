@@ -37,12 +37,16 @@ export const partySize = (heads: number): number => {
   return heads;
 };
 
+/** 备注 stands before a note and is none. */
+const withoutLabel = (note: string): string =>
+  note.replace(/(?:^|\s)备注[:：]?(?=\s|$)|^备注[:：]?\s*(?=\S)/g, "").trim() || note;
+
 /** The wish of an intent, without its target. Refuses a party that nobody can have. */
 export const wishOf = (op: Wish["op"], { heads, headsError, note }: Intent): Omit<Wish, "number"> => {
   if (headsError || /^-\s*\d/.test(note ?? "")) throw new Refusal("signup.bad-heads", { max: MAX_PARTY });
   return {
     op,
     ...(heads === undefined ? {} : { heads: partySize(heads) }),
-    ...(note && op === "join" ? { note: [...note].slice(0, MAX_NOTE).join("") } : {}),
+    ...(note && op === "join" ? { note: [...withoutLabel(note)].slice(0, MAX_NOTE).join("") } : {}),
   };
 };

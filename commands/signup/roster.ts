@@ -1,12 +1,14 @@
 import { and, asc, desc, eq, gt, ne, sql } from "drizzle-orm";
 import type { Db, Mine, OpenContext, Reply, Tx } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import type { Locale } from "../../src/core/ports.ts";
 import { describeWhen } from "../../src/core/when.ts";
 import { person } from "../../src/db/schema.ts";
 import { factsOf } from "./changes.ts";
 import type { Brief, CardFacts, PartyFacts } from "./facts.ts";
 import { CARD_NAMES, LIST_LENGTH, ROSTER_NAMES } from "./limits.ts";
 import { activity, signup } from "./tables.ts";
+import { wordsIn } from "./words.ts";
 
 const partiesOf = async (tx: Tx | Db, activityId: number, state: "in" | "waiting", limit: number) => {
   const rows = await tx
@@ -99,10 +101,11 @@ export const mine = async ({ tx, now, me }: OpenContext): Promise<readonly Mine[
     )
     .orderBy(asc(activity.startsAt))
     .limit(LIST_LENGTH);
-  return rows.map(({ number, title, startsAt, heads, state }) => ({
-    label: `#${number} ${title} ${describeWhen(startsAt, "zh", true, now)}${heads > 1 ? ` +${heads}` : ""}${state === "waiting" ? "（候补）" : ""}`,
-    line: `活动 ${number}`,
-  }));
+  return rows.map(({ number, title, startsAt, heads, state }) => {
+    const label = (locale: Locale) =>
+      `#${number} ${title} ${describeWhen(startsAt, locale, true, now)}${heads > 1 ? ` +${heads}` : ""}${state === "waiting" ? wordsIn(locale).asWaiting : ""}`;
+    return { label: { zh: label("zh"), en: label("en") }, line: `活动 ${number}` };
+  });
 };
 
 /** The number meant: the one given, or the only one open here. */

@@ -37,6 +37,12 @@ create or replace function signup_any(p_activities bigint[], p_person bigint) re
   select exists (select from signup where activity_id = any (p_activities) and person_id = p_person and state <> 'left')
 $$;
 
+-- What is offered to whoever named something that is not there: what is open, or to who withdraws what they are in.
+create or replace function activity_offer(p_op text, p_place bigint, p_now timestamptz, p_person bigint) returns bigint[] language sql stable as $$
+  select case when p_op is distinct from 'leave' or signup_any(t, p_person) then t else '{}' end
+  from activity_target(jsonb_build_object('op', p_op), p_place, null, p_now, p_person) t
+$$;
+
 create or replace function signup_position(p_activity bigint, p_turn bigint) returns bigint language sql stable as $$
   select count(*) from signup where activity_id = p_activity and state = 'waiting' and turn <= p_turn
 $$;
@@ -224,8 +230,8 @@ begin
       rows := jsonb_build_array(outbox_put(v.place_id, 'message',
         case when v.input->>'op' = 'leave' and not v.input ? 'number' and not signup_any(v.targets, v.person_id) then 'signup.in-none'
           when cardinality(v.targets) = 0 then 'signup.unknown' else 'signup.which' end,
-        jsonb_build_object('wish', v.input, 'open', activity_brief(case when cardinality(v.targets) = 0
-          then activity_target('{}', v.place_id, null, p_now, v.person_id) else v.targets end)),
+        jsonb_build_object('wish', v.input, 'open', activity_brief(case when cardinality(v.targets) > 0 then v.targets
+          else activity_offer(v.input->>'op', v.place_id, p_now, v.person_id) end)),
         null, v.message_id, p_now, case when v.direct or v.awaited then p_process end, v.awaited));
       return next; continue;
     end if;

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, inArray, ne, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, lte, ne, or, sql } from "drizzle-orm";
 import type { OpenContext } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import type { Target } from "../../src/core/intent.ts";
@@ -9,7 +9,7 @@ import { CHOICES } from "./limits.ts";
 import { namedInNote, type Several, severalIn, sure, titled } from "./named.ts";
 import { activity, signup } from "./tables.ts";
 
-const brief = ({ number, title, startsAt }: ActivityRow): Brief => ({
+export const brief = ({ number, title, startsAt }: ActivityRow): Brief => ({
   number,
   title,
   startsAt: startsAt.toISOString(),
@@ -36,7 +36,7 @@ export const openHere = async (context: OpenContext): Promise<readonly ActivityR
 };
 
 /** What somebody is in or waits for, here; in a private chat, anywhere. */
-const ownHere = ({ tx, now, me, place }: OpenContext): Promise<ActivityRow[]> =>
+export const ownHere = ({ tx, now, me, place }: OpenContext): Promise<ActivityRow[]> =>
   tx
     .select(getTableColumns(activity))
     .from(activity)
@@ -53,7 +53,8 @@ const ownHere = ({ tx, now, me, place }: OpenContext): Promise<ActivityRow[]> =>
     .orderBy(desc(activity.number))
     .limit(CHOICES);
 
-const byReply = async ({ tx, place, incoming }: OpenContext): Promise<ActivityRow | null> => {
+/** The activity whose message is replied to. */
+export const byReply = async ({ tx, place, incoming }: OpenContext): Promise<ActivityRow | null> => {
   if (!incoming.replyTo) return null;
   const [row] = await tx
     .select({ topic: posted.topic })
@@ -78,8 +79,12 @@ interface Asked {
 const which = (wish: Wish, rows: readonly ActivityRow[]) =>
   new Refusal("signup.which", { wish, open: rows.map(brief) });
 
-const unknown = async (wish: Wish, context: OpenContext) =>
-  new Refusal("signup.unknown", { wish, open: (await openHere(context)).map(brief) });
+/** Who withdraws is offered only what they are in. */
+const unknown = async (wish: Wish, context: OpenContext) => {
+  const leaves = wish.op === "leave" && !wish.others?.length;
+  const open = leaves ? await ownHere(context) : await openHere(context);
+  return new Refusal("signup.unknown", { wish, open: open.map(brief) });
+};
 
 /** All that a line names; if one of them is not found or not clear, nothing is done for the others either. */
 const allNamed = async (
@@ -93,6 +98,31 @@ const allNamed = async (
   throw several.rows.length > 0 ? which(wish, several.rows) : await unknown(wish, context);
 };
 
+/** What began so lately is still spoken of. */
+const JUST_MS = 7 * 24 * 3_600_000;
+
+/** What nobody can sign up for any more, here; so that 报名门球 hears that sign-up has closed, not that there is no such thing. */
+const overHere = async (
+  title: string,
+  on: string | undefined,
+  { tx, now, place }: OpenContext,
+): Promise<ActivityRow | null> => {
+  const rows = await tx
+    .select()
+    .from(activity)
+    .where(
+      and(
+        or(ne(activity.state, "open"), lte(activity.startsAt, now)),
+        gt(activity.startsAt, new Date(now.getTime() - JUST_MS)),
+        place.kind === "group" ? eq(activity.placeId, place.id) : undefined,
+      ),
+    )
+    .orderBy(desc(activity.number))
+    .limit(CHOICES);
+  const [only, ...others] = titled(title, on, rows, now).filter((row) => sure(title, row));
+  return only && others.length === 0 ? only : null;
+};
+
 const byTitle = async (title: string, asked: Asked, context: OpenContext): Promise<readonly ActivityRow[]> => {
   const { wish, on } = asked;
   const open = await openHere(context);
@@ -102,6 +132,8 @@ const byTitle = async (title: string, asked: Asked, context: OpenContext): Promi
   const all = severalIn(title, anywhere, context.now);
   if (several && all) return allNamed(all, asked, context);
   const here = titled(title, on, open, context.now);
+  const over = here.length > 0 ? null : await overHere(title, on, context);
+  if (over) return [over];
   const found = here.length > 0 ? here : titled(title, on, anywhere, context.now);
   const [only] = found;
   if (!only) throw await unknown({ ...wish, title }, context);
@@ -136,8 +168,10 @@ export const activitiesMeant = async (asked: Asked, context: OpenContext): Promi
   if (target && "title" in target) return byTitle(target.title, asked, context);
   const replied = target ? null : await byReply(context);
   if (replied) return [replied];
-  const own = wish.op === "leave" ? await ownHere(context) : [];
+  const leaves = wish.op === "leave" && !wish.others?.length;
+  const own = leaves ? await ownHere(context) : [];
   const here = own.length > 0 ? own : await openHere(context);
+  if (leaves && own.length === 0 && here.length !== 1) throw new Refusal("signup.in-none");
   if (target && "ordinal" in target) {
     const row = here[target.ordinal - 1];
     if (!row) throw which(wish, here);

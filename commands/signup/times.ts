@@ -94,3 +94,9 @@ export const readTimes = (notice: Notice, now: Date, hours?: number): Times | Ti
   const endsAt = span.endsAt ?? (hours ? new Date(span.startsAt.getTime() + hours * 3_600_000) : null);
   return { startsAt: span.startsAt, endsAt, deadline, cutoff };
 };
+
+/** 每周三: only the first is announced, and that is said. */
+export const repeats = (text: string, now: Date): boolean => {
+  const read = readWhen(text, now);
+  return read.kind === "when" && read.when.recurrence !== undefined;
+};

@@ -12,6 +12,8 @@ export interface Warnings {
   /** The official holiday table of that year is not out. */
   readonly unpublished?: number;
   readonly clashes: readonly Brief[];
+  /** 每周三 was said, and only the first is announced. */
+  readonly once?: true;
 }
 
 /** Without an end an activity is taken to last so long, when clashes are looked for. */

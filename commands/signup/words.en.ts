@@ -1,7 +1,18 @@
+import type { ChangedPart } from "./facts.ts";
 import type { Words } from "./words.zh.ts";
+import { organizing } from "./words-organizing.en.ts";
 
 const heads = (n: number) => (n > 1 ? `${n} people` : "1 person");
 const name = ({ number, title }: { number: number; title: string }) => `#${number} “${title}”`;
+const PARTS: Readonly<Record<ChangedPart, string>> = {
+  title: "name",
+  when: "time",
+  venue: "place",
+  capacity: "places",
+  minimum: "least number",
+  deadline: "deadline",
+  cutoff: "cut-off",
+};
 
 const timeProblem = (problem: string, text: string): string => {
   switch (problem) {
@@ -31,9 +42,11 @@ export const en: Words = {
   deadline: "Sign up by",
   signedUp: "Signed up",
   waiting: "Waiting",
+  asWaiting: " (waiting)",
   join: "Sign me up",
   joinAgain: "Sign up again",
   leave: "Withdraw",
+  callOff: "Call the whole activity off",
   roster: "Who is in",
   seeOpen: "What is on",
   heading: (n, title) => `#${n} ${title}`,
@@ -48,10 +61,13 @@ export const en: Words = {
     `✅ ${f.name} is signed up${f.by && f.by !== f.name ? ` by ${f.by}` : ""} for ${name(f)}${f.party > 1 ? ` with ${heads(f.party)}` : ""} (${count})${f.note ? `, note: ${f.note}` : ""}`,
   queued: (f) =>
     `🕒 Full. ${f.name} is number ${f.position} on the waiting list${f.party > 1 ? ` (${heads(f.party)})` : ""} of ${name(f)}. You will be told in private when there is room.`,
+  noteChanged: (f) => `✏️ The note of ${f.name} is “${f.note ?? ""}” now: ${name(f)}`,
   changed: (f, count) =>
     `✏️ ${f.name} is now down for ${heads(f.party)} (was ${heads(f.before ?? 1)}): ${name(f)} (${count})${f.note ? `, note: ${f.note}` : ""}`,
   changedWaiting: (f) =>
-    `✏️ ${f.name} is now waiting with ${heads(f.party)} (was ${heads(f.before ?? 1)}), still number ${f.position}: ${name(f)}`,
+    `✏️ ${f.name} is now waiting with ${heads(f.party)} (was ${heads(f.before ?? 1)}), now number ${f.position}: ${name(f)}`,
+  movedUp: (f, count) =>
+    `🎉 There is room for ${heads(f.party)}: ${f.name} moved up from the waiting list of ${name(f)} (${count})${f.note ? `, note: ${f.note}` : ""}`,
   already: (f) =>
     `${f.name} is signed up already: ${name(f)}, ${heads(f.party)}. To change the number, say “报名 ${f.number} +2”.`,
   alreadyWaiting: (f) =>
@@ -59,12 +75,19 @@ export const en: Words = {
   left: (f, count) =>
     `${f.name} has left ${f.was === "waiting" ? "the waiting list of " : ""}${name(f)} (now ${count})`,
   notIn: (f) => `${f.name} is not signed up for ${name(f)}; nothing to withdraw.`,
-  closed: (f, deadline) =>
-    f.state === "cancelled"
-      ? `${name(f)} was cancelled.`
-      : f.state === "open" && !deadline
-        ? `${name(f)} has begun; sign-ups cannot be changed any more.`
-        : `Sign-up for ${name(f)} has closed${deadline ? ` (${deadline})` : ""}; please ask the organizer.`,
+  inNone: "You are not signed up for anything here; nothing to withdraw.",
+  closed: (f, deadline) => {
+    switch (f.why) {
+      case "cancelled":
+        return `${name(f)} was cancelled.`;
+      case "begun":
+        return `${name(f)} has begun; sign-ups cannot be changed any more.`;
+      case "deadline":
+        return `Sign-up for ${name(f)} has closed${deadline ? ` (${deadline})` : ""}; please ask the organizer.`;
+      default:
+        return `Sign-up for ${name(f)} has closed; please ask the organizer.`;
+    }
+  },
   tooBig: (f) =>
     `${name(f)} has only ${f.capacity} places, not ${f.party}. You can say “报名 ${f.number} +${f.capacity}”.`,
   noRoom: (f) =>
@@ -74,10 +97,12 @@ export const en: Words = {
   unknown: (f) => {
     const asked = f.wish.number !== undefined ? `#${f.wish.number}` : f.wish.title ? `“${f.wish.title}”` : "";
     const none = asked ? `There is no activity ${asked}. ` : "Nothing is open for sign-up here. ";
-    return f.open.length > 0 ? `${none}Open now:` : none.trim();
+    if (f.open.length === 0) return none.trim();
+    return f.wish.op === "leave" ? `${none}You are in:` : `${none}Open now:`;
   },
   noneOpen: "Nothing is open for sign-up.",
-  openNow: (scope) => (scope === "here" ? "Open in this group:" : "Open for sign-up:"),
+  noneOfMine: "You are not signed up for anything.",
+  openNow: (scope) => ({ here: "Open in this group:", all: "Open for sign-up:", own: "You are signed up for:" })[scope],
   noSuchNumber: (n) => `There is no activity number ${n}.`,
   rosterOf: (n, title, count) => `#${n} “${title}”: who is in (${count})`,
   nobodyYet: "Nobody is signed up yet. Be the first.",
@@ -121,7 +146,8 @@ export const en: Words = {
   unpublished: (year) => `• The official holidays of ${year} are not published yet.`,
   clash: (n, title, at) => `• It overlaps with #${n} “${title}” (${at}).`,
   goesAhead: (f) => `✅ ${name(f)} goes ahead: ${f.heads} signed up, at least ${f.minimum} were needed.`,
-  edited: (f) => `✏️ Changed: ${name(f)}`,
+  edited: (f, what) =>
+    `✏️ ${name(f)} was changed${what.length > 0 ? ` (${what.map((part) => PARTS[part]).join(", ")})` : ""}:`,
   moved: (f) => `The time or place of ${name(f)} has changed. It is now as follows; you can withdraw:`,
   stopped: (f, count) => `Sign-up for ${name(f)} is closed with ${count}.`,
   reopened: (f) => `Sign-up for ${name(f)} is open again.`,
@@ -151,6 +177,7 @@ export const en: Words = {
   deadlineInTheWay: (f, deadline) =>
     `The deadline (${deadline}) is later than the new beginning. Change both: 改 ${f.number} 时间 … 截止 开始前一天`,
   capacityBelow: (f, asked) => `${name(f)} has ${f.heads} people already; the places cannot become ${asked}.`,
+  ...organizing,
   mayNotCreate: "Activities are announced by the chair or an organizer. You can see what is on.",
   mayNotChange: (f) => `${name(f)} is changed by an organizer or the chair.`,
   createInGroup: "There is no group to announce it in yet. Start it in a group (and mention me), or add me to one.",

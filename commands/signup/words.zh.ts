@@ -1,6 +1,16 @@
-import type { ActivityFacts, WhichFacts, WishFacts } from "./facts.ts";
+import type { ActivityFacts, ChangedPart, WhichFacts, WishFacts } from "./facts.ts";
+import { organizing } from "./words-organizing.zh.ts";
 
 type F = WishFacts;
+const PARTS: Readonly<Record<ChangedPart, string>> = {
+  title: "名称",
+  when: "时间",
+  venue: "地点",
+  capacity: "名额",
+  minimum: "成行人数",
+  deadline: "报名截止",
+  cutoff: "取消截止",
+};
 const heads = (n: number) => (n > 1 ? `${n} 人` : "1 人");
 const name = ({ number, title }: { number: number; title: string }) => `#${number}《${title}》`;
 
@@ -11,9 +21,11 @@ export const zh = {
   deadline: "报名截止",
   signedUp: "已报名",
   waiting: "候补",
+  asWaiting: "（候补）",
   join: "我要报名",
   joinAgain: "重新报名",
   leave: "取消报名",
+  callOff: "取消整个活动",
   roster: "看名单",
   seeOpen: "看看有哪些活动",
   heading: (n: number, title: string) => `#${n} ${title}`,
@@ -24,20 +36,30 @@ export const zh = {
     `✅ ${f.name}已报名${f.by && f.by !== f.name ? `（${f.by}代报）` : ""} ${name(f)}${f.party > 1 ? `，共 ${f.party} 人` : ""}（${count}）${f.note ? `，备注：${f.note}` : ""}`,
   queued: (f: F) =>
     `🕒 名额已满，${f.name}排在候补第 ${f.position} 位${f.party > 1 ? `（${heads(f.party)}）` : ""}：${name(f)}。有空位会私聊告诉你。`,
+  noteChanged: (f: F) => `✏️ ${f.name}的备注已改成“${f.note ?? ""}”：${name(f)}`,
   changed: (f: F, count: string) =>
     `✏️ ${f.name}的报名已改成 ${heads(f.party)}（原来 ${heads(f.before ?? 1)}）：${name(f)}（${count}）${f.note ? `，备注：${f.note}` : ""}`,
   changedWaiting: (f: F) =>
-    `✏️ ${f.name}的候补已改成 ${heads(f.party)}（原来 ${heads(f.before ?? 1)}），还是第 ${f.position} 位：${name(f)}`,
+    `✏️ ${f.name}的候补已改成 ${heads(f.party)}（原来 ${heads(f.before ?? 1)}），现在第 ${f.position} 位：${name(f)}`,
+  movedUp: (f: F, count: string) =>
+    `🎉 改成 ${heads(f.party)}正好有空位，${f.name}已从候补转为报名：${name(f)}（${count}）${f.note ? `，备注：${f.note}` : ""}`,
   already: (f: F) => `${f.name}已经报过名了：${name(f)}，${heads(f.party)}。要改人数，发“报名 ${f.number} +2”。`,
   alreadyWaiting: (f: F) => `${f.name}已在候补第 ${f.position} 位：${name(f)}，${heads(f.party)}。`,
   left: (f: F, count: string) => `${f.name}已取消${f.was === "waiting" ? "候补" : "报名"}：${name(f)}（现在 ${count}）`,
   notIn: (f: F) => `${f.name}没有报名 ${name(f)}，不用取消。`,
-  closed: (f: F, deadline: string | null) =>
-    f.state === "cancelled"
-      ? `${name(f)}已经取消了。`
-      : f.state === "open" && !deadline
-        ? `${name(f)}已经开始了，不能再改报名。`
-        : `${name(f)}的报名已截止${deadline ? `（${deadline}）` : ""}，有需要请找组织者。`,
+  inNone: "你现在没有报名，不用取消。",
+  closed: (f: F, deadline: string | null) => {
+    switch (f.why) {
+      case "cancelled":
+        return `${name(f)}已经取消了。`;
+      case "begun":
+        return `${name(f)}已经开始了，不能再改报名。`;
+      case "deadline":
+        return `${name(f)}的报名已截止${deadline ? `（${deadline}）` : ""}，有需要请找组织者。`;
+      default:
+        return `${name(f)}的报名已截止，有需要请找组织者。`;
+    }
+  },
   tooBig: (f: F) =>
     `${name(f)}一共只有 ${f.capacity} 个名额，报不了 ${f.party} 人。可以发“报名 ${f.number} +${f.capacity}”。`,
   noRoom: (f: F) => `${name(f)}只剩 ${f.free} 个空位，改不成 ${f.asked} 人；${f.name}的 ${heads(f.party)}不变。`,
@@ -46,10 +68,13 @@ export const zh = {
   unknown: (f: WhichFacts) => {
     const asked = f.wish.number !== undefined ? `#${f.wish.number}` : f.wish.title ? `“${f.wish.title}”` : "";
     const none = asked ? `没有找到活动 ${asked}。` : "这里现在没有可以报名的活动。";
-    return f.open.length > 0 ? `${none}现在可以报名的有：` : none;
+    if (f.open.length === 0) return none;
+    return f.wish.op === "leave" ? `${none}你报了的有：` : `${none}现在可以报名的有：`;
   },
   noneOpen: "现在没有可以报名的活动。",
-  openNow: (scope: "here" | "all"): string => (scope === "here" ? "本群可以报名的活动：" : "现在可以报名的活动："),
+  noneOfMine: "你还没有报名任何活动。",
+  openNow: (scope: "here" | "all" | "own"): string =>
+    ({ here: "本群可以报名的活动：", all: "现在可以报名的活动：", own: "你报了的活动：" })[scope],
   noSuchNumber: (n: number) => `没有编号是 ${n} 的活动。`,
   rosterOf: (n: number, title: string, count: string) => `#${n}《${title}》名单（${count} 人）`,
   nobodyYet: "还没有人报名，来当第一个吧。",
@@ -95,7 +120,8 @@ export const zh = {
   unpublished: (year: number) => `• ${year} 年的放假安排国家还没有公布，到时请再看一下。`,
   clash: (n: number, title: string, at: string) => `• 和 #${n}《${title}》（${at}）时间有重叠。`,
   goesAhead: (f: ActivityFacts) => `✅ ${name(f)}已有 ${f.heads} 人报名，满 ${f.minimum} 人，照常举行。`,
-  edited: (f: ActivityFacts) => `✏️ 活动有变动：${name(f)}`,
+  edited: (f: ActivityFacts, what: readonly ChangedPart[]) =>
+    `✏️ ${name(f)}有变动${what.length > 0 ? `（${what.map((part) => PARTS[part]).join("、")}）` : ""}，现在是：`,
   moved: (f: ActivityFacts) => `你报名的 ${name(f)} 时间或地点有变，现在是这样，去不了可以取消：`,
   stopped: (f: ActivityFacts, count: string) => `${name(f)}已停止报名，共 ${count} 人。`,
   reopened: (f: ActivityFacts) => `${name(f)}重新开放报名了。`,
@@ -123,6 +149,7 @@ export const zh = {
   deadlineInTheWay: (f: ActivityFacts, deadline: string) =>
     `报名截止（${deadline}）比新的开始时间还晚。请一起改，比如：改 ${f.number} 时间 … 截止 开始前一天`,
   capacityBelow: (f: ActivityFacts, asked: number) => `${name(f)}已经有 ${f.heads} 人报名，名额不能改成 ${asked}。`,
+  ...organizing,
   mayNotCreate: "发起活动要请工会主席或组织者来。你可以看看现在有什么活动。",
   mayNotChange: (f: { number: number; title: string }) => `${name(f)}要由组织者或工会主席来改。`,
   createInGroup: "要先有一个群才能发布活动。请在群里 @我 发起，或先把我拉进群。",

@@ -93,7 +93,7 @@ export interface DialogueHere {
 
 /** One line of 我的. */
 export interface Mine {
-  readonly label: string;
+  readonly label: Readonly<Record<Locale, string>>;
   readonly line: string;
 }
 

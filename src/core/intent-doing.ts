@@ -1,31 +1,33 @@
-import { withoutBefore, withoutCheers } from "./intent-aside.ts";
+import { coreIn, firstOf } from "./intent-core.ts";
 import {
   isElsewhere,
   isMereDay,
+  isMore,
   isOtherTime,
   isOver,
   isOwnErrand,
+  isShown,
   isTerm,
-  spelled,
   wishesFun,
 } from "./intent-guard.ts";
-import { type Core, join, leave, type Said } from "./intent-parts.ts";
+import { join } from "./intent-join.ts";
+import { leave } from "./intent-leave.ts";
+import type { Core, Said } from "./intent-parts.ts";
 import { blank, HOLE, looksLikeNote, type Span } from "./intent-pieces.ts";
-import { takeTitle } from "./intent-target.ts";
+import { understand } from "./intent-said.ts";
+import { quotesDeed } from "./intent-target.ts";
 import { type Intent, UNKNOWN } from "./intent-types.ts";
 import {
   AGAIN,
   DECLINE,
   DENIAL,
-  GOING,
-  JOIN,
-  JOIN_WITH,
-  LEAVE,
   NAME_SUBJECT,
   NO_CONDITION,
   NO_DEED,
   NOT_UNDO,
   OTHER_SUBJECT,
+  STAYS,
+  UNDO,
   VAGUE_PARTY,
 } from "./intent-verbs.ts";
 import {
@@ -42,77 +44,12 @@ import {
 } from "./intent-words.ts";
 
 import { asTyped } from "./normalise.ts";
-import { findCompanions, findHeads, findNames } from "./people.ts";
+import { findHeads } from "./people.ts";
 import { FAMILY } from "./people-family.ts";
 import { isName } from "./people-words.ts";
 
-const firstOf = (patterns: readonly RegExp[], text: string): Span | null => {
-  for (const pattern of patterns) {
-    const match = pattern.exec(text);
-    if (match?.[0]) return { from: match.index, to: match.index + match[0].length };
-  }
-  return null;
-};
-
-const VOCATIVE =
-  /^(?:各位(?:老师|同事|领导|亲|朋友)?|大家|老师们?|主席|群主|管理员|小助手|机器人|亲爱的|亲|@[^ ,]{1,12}|那个|那|对了|好的|好|嗯|ok|收到|可以|行|没问题|太好了|太棒了|哇|哈哈|(?:终于|总算)[^,。报去来参]{0,6}了|我?(?:想|考虑|商量|决定)好了|收到了?|看到了|知道了|明白了|来了|忙完了|我?刚(?:刚)?(?:看到|下课|忙完)了?)[,。!、 ]+/;
-
-const withoutVocative = (text: string): string =>
-  text
-    .replace(VOCATIVE, "")
-    .replace(VOCATIVE, "")
-    .replace(/^(?:你|您|老师)(?=帮我|给我|替我|把我)/, "");
-
-const plainly = (text: string): string => withoutVocative(withoutCheers(spelled(text)));
-
-/** 我报名了但有事去不了了: what was done before is only said for context. */
-const SIGNED_BEFORE =
-  /^(?:我)?(?:之前|昨天|刚才?|已经|不小心|误|上次|本来|原来|前面|前几天)*(?:报了名|报名了|报过名|报了|报名的|报的)[, ]?(?:但是?|可是|不过|却|又|结果|现在|可)?(?=.*(?:不了|不成|不去了|取消|退|不参加了|不来了|不能))/;
-
-/** 我们俩都报名: 都 counts the people, not the activities. */
-const ofTwo = (text: string): string =>
-  text.replace(/((?:我们|咱们?|我|夫妻|娘儿?|母[子女]|父[子女])(?:俩|两个?人|二人|仨|三个?人))都/, "$1");
-
-/** 取消 12 的报名 and 12 的报名取消 are 取消报名 12. */
-const straight = (text: string): string =>
-  text
-    .replace(SIGNED_BEFORE, "")
-    .replace(/^(?:帮我|给我|请)?(?:把|将)?([^,。不]{0,24}?) ?的?报名(?:给)?取消(?:掉)?(?:了)?(?:吧)?$/, "取消报名 $1")
-    .replace(/取消 ?([^,。不 ][^,。不]{0,23}?) ?的?报名(?=$|吧$|了$)/, (whole, what: string) =>
-      /^(?:我的?|我们的?|一下|了|的)$/.test(what) ? whole : `取消报名 ${what}`,
-    );
-
-const understand = (raw: string, said: string, titles: readonly string[]): Said => {
-  const titled = takeTitle(straight(ofTwo(withoutBefore(plainly(said)))), titles);
-  const forThem = findNames(titled.text);
-  const withMe = forThem ? null : findCompanions(titled.text);
-  const names = forThem ?? withMe;
-  const text = names
-    ? `${titled.text.slice(0, names.from)}${withMe ? "我" : "给我"}${titled.text.slice(names.to)}`
-    : titled.text;
-  const { remark } = names ?? {};
-  const counts = remark !== undefined && findHeads(remark) !== null;
-  return {
-    raw,
-    text: counts ? `${text} ${remark}` : text,
-    names,
-    ...(remark && !counts ? { remark } : {}),
-    ...(titled.title === undefined ? {} : { title: titled.title }),
-  };
-};
-
-const CHANGE_HEADS =
-  /(?<=^|[\d号 "\ue000])(?:我)?(?:要|想)?(?:把)?(?:人数)?(?:改|换|变)(?:成|为|到|一下)? ?(?=\+|\d+ ?(?:人|位|名|个)|[一二两三四五六七八九十]|带)/;
-
 /** 我去 and 我来 alone are as often an exclamation or an offer to do something else. */
 const TOO_LITTLE = /^(?:我|我们|咱们?)?(?:去|来|报)$/;
-
-const coreIn = (text: string): Core | null => {
-  const sure = firstOf([...JOIN, CHANGE_HEADS, ...JOIN_WITH], text);
-  if (sure) return { span: sure, going: false };
-  const going = firstOf(GOING, text);
-  return going && { span: going, going: true };
-};
 
 interface Wish {
   readonly core: Core;
@@ -134,19 +71,30 @@ const wishIn = (said: Said): Wish | null => {
   return first ?? null;
 };
 
+/** 一起报名吧, 可以参加, 报名去: said to others, of what may be done, of a plan. */
+const OFFER =
+  /可以|一起|一块|一同|都来|自己|有空|有时间|希望|准备|打算|继续|需要|随意|随时|自动|能(?=报|参|取|退)|想(?=取|退)|现在|今天|这就|马上|立刻/;
+/** 我去报名, 就我一个人报名: a plan, a sigh. */
+const PLAN = /准备|打算|计划|去报|(?:就|只有|只剩)我.{0,4}(?:报|参)/;
+const TO_OTHERS = /^(?:去|吧|呗)+(?=$|[ ,。])/;
+const ME = /我|本人|俺|咱/;
+
+const isOffer = (text: string, { from, to }: Span): boolean => {
+  const start = Math.max(...[..." ,。;!"].map((mark) => text.lastIndexOf(mark, from - 1))) + 1;
+  const said = text.slice(start, to);
+  return (
+    PLAN.test(said) || (!ME.test(text) && (OFFER.test(said) || TO_OTHERS.test(text.slice(to)) || /吧$/.test(said)))
+  );
+};
+
 const wantsIn = (said: Said): Intent => {
   const { text, names } = said;
-  if (VAGUE_PARTY.test(text) || URGING.test(text) || NOUN.test(text) || BEFORE_NOUN.test(text)) return UNKNOWN;
+  if ([VAGUE_PARTY, URGING, NOUN, BEFORE_NOUN].some((pattern) => pattern.test(text))) return UNKNOWN;
+  if (isTerm(text) || isMereDay(text) || isElsewhere(text) || (TOO_LITTLE.test(text.trim()) && !names)) return UNKNOWN;
   const wish = wishIn(said);
-  if (
-    wish === null ||
-    isOtherTime(wish.said.text, wish.core.span.from) ||
-    isTerm(text) ||
-    isMereDay(text) ||
-    isElsewhere(text)
-  )
-    return UNKNOWN;
-  if (TOO_LITTLE.test(text.trim()) && !names) return UNKNOWN;
+  if (wish === null) return UNKNOWN;
+  const { span } = wish.core;
+  if (isOtherTime(wish.said.text, span.from) || isOffer(wish.said.text, span)) return UNKNOWN;
   return join(wish.said, wish.core);
 };
 
@@ -157,7 +105,9 @@ const namedSubject = (text: string): string | null => {
 
 /** Things that make any doing doubtful, whatever else is said. */
 const isDoubtful = (text: string): boolean =>
-  DOUBLE_NO.test(text) || CONDITION.test(text) || REPORTED.test(text) || DOUBT.test(text) || OTHER_SUBJECT.test(text);
+  [DOUBLE_NO, CONDITION, REPORTED, DOUBT, OTHER_SUBJECT, NOT_UNDO].some((pattern) => pattern.test(text)) ||
+  isMore(text) ||
+  isShown(text);
 
 /** 我来 in 我来不了 is no wish. */
 const SCRAP = /^[ ,]?(?:我们?|咱们?|本人)?(?:来|去|会|能|要|想|可以|也|就|都|先|还|报)*$/;
@@ -184,23 +134,26 @@ const isPartial = (text: string, core: Span): boolean => {
   return findHeads(rest) !== null && !/我们|咱们?|我俩|一家|两口子|夫妻/.test(rest);
 };
 
+/** 少一个人, 减2人: a smaller party. */
+const LESS =
+  /(?<!多多|至)少(?:了)?(?:[一两二三\d]{1,2})(?:个|人|位|名)|减(?:去|掉|少)?(?:[一两二三\d]{1,2})(?:个人|人|位|名)/;
+
 const refuses = (said: Said): Intent | null => {
   const { text } = said;
-  const out = firstOf(LEAVE, text);
+  const undo = firstOf(UNDO, text);
+  const out = undo ?? firstOf(STAYS, text);
   const not = firstOf(DECLINE, text);
   if (!out && !not) return null;
   if (!out && not && deniesInRemark(text, not)) return null;
-  if (
-    isMixed(
-      text,
-      [out, not].filter((span) => span !== null),
-    )
-  )
-    return UNKNOWN;
-  if (!out) return not && leave(said, not, "decline");
+  const spans = [out, not].filter((span) => span !== null);
+  if (isMixed(text, spans)) return UNKNOWN;
+  if (!out) return not && leave(said, { span: not, kind: "decline" });
   const over = PAST_UNDO.test(text) && !/帮我|给我|替我|把/.test(text);
-  if (over || isOver(text) || isOwnErrand(text) || isPartial(text, out)) return UNKNOWN;
-  return leave(said, out, wishesFun(text) ? "decline" : "leave");
+  if (over || isOver(text) || isOwnErrand(text) || isPartial(text, out) || LESS.test(text)) return UNKNOWN;
+  if (undo && isOffer(text, undo)) return UNKNOWN;
+  if (wishesFun(text) || (VAGUE_PARTY.test(text) && !/我们的|帮我们|给我们|把我们/.test(text)))
+    return leave(said, { span: out, kind: "decline" });
+  return leave(said, { span: out, kind: undo ? "undo" : "stay" });
 };
 
 /** For people who have no name here: 替我妈, 帮一个同事, 给他们. */
@@ -211,17 +164,34 @@ const FOR_SOMEBODY = new RegExp(
 /** 我报12，帮王芳也报一个: two deeds in one line. */
 const SELF_TOO = /(?:^|[ ,。])我(?:也|要|想|先)?(?:报|参加|去|来|\+|不)/;
 
+const isDeed = (text: string): boolean =>
+  coreIn(text) !== null || firstOf([...UNDO, ...STAYS, ...DECLINE], text) !== null;
+
+/** 帮小红花报名, 替补报名: for whom or what, nobody can tell. */
+const FOR_WHOM = /(?:^|[ ,。;(]|我)(?:先|来|也|要|想)?(?:帮|替|代|给)(?!我|咱|本人|忙)[^ ,。;]/;
+/** 帮扶, 代表: in words of their own the four are nobody's. */
+const OWN_WORDS = /帮扶|帮带|帮教|帮厨|给力|代课老师/g;
+
+/** 我替王芳参加 may mean: in her place. */
+const IN_PLACE = /(?:替|代)[^,。;]{1,12}(?:去|来|参加|出席|参赛)(?!报)/;
+
+/** Done for somebody whom the line does not name for sure, or for two in two ways. */
+const isForAnybody = ({ names }: Said, plain: string, line: string): boolean =>
+  names
+    ? (!names.self && SELF_TOO.test(plain)) || (IN_PLACE.test(line) && !line.includes("报"))
+    : FOR_SOMEBODY.test(plain) || FOR_WHOM.test(plain.replace(OWN_WORDS, ""));
+
 /** Doing, undoing or not wanting; everything doubtful is unknown. The text is normalised and no question. */
 export const doing = (raw: string, line: string, titles: readonly string[]): Intent => {
+  if (quotesDeed(line, titles, isDeed)) return UNKNOWN;
   const said = understand(raw, line, titles);
   const plain = said.text.replace(IDIOMS, "");
   if (CONDITION.test(plain) && NO_CONDITION.test(plain) && !/取消|退|不是|不能不/.test(plain))
     return { kind: "decline", short: false };
-  if (said.names && !said.names.self && SELF_TOO.test(plain)) return UNKNOWN;
-  if (!said.names && FOR_SOMEBODY.test(plain)) return UNKNOWN;
+  if (isForAnybody(said, plain, line)) return UNKNOWN;
   const name = namedSubject(plain);
   if (name !== null && !said.names) return { ...UNKNOWN, others: [asTyped(raw, name)] };
   if (DENIAL.test(plain) && !DOUBLE_NO.test(plain)) return { kind: "decline", short: false };
-  if (isDoubtful(plain) || NOT_UNDO.test(plain)) return UNKNOWN;
+  if (isDoubtful(plain)) return UNKNOWN;
   return refuses(said) ?? (PAST.test(plain) ? UNKNOWN : wantsIn(said));
 };

@@ -82,6 +82,18 @@ export const spelled = (text: string): string =>
 export const withoutKnock = (text: string): string =>
   text.replace(/^(?:请问)?(?:在吗|在不在|在么|有人吗|有人在吗|在不)[,。?! ]+(?=.)/, "");
 
+/** 回复报名即可, 格式：报名 姓名: tells how it is done. */
+const SHOWN =
+  /例如|比如|譬如|示例|样例|格式|(?:回复?|发|发送|输入|打|敲|点|点击|按|写|扣) ?(?:个|上|一下)?(?:1|\+1|"|报名|取消|参加|接龙)|即可|[二两四]个?字|按钮|字样|命令|(?:点|按|选|戳)(?:了|一下|的)?取消/;
+
+export const isShown = (text: string): boolean => SHOWN.test(text);
+
+/** 再加一个, 多报两个, 再+1: counted from what stands there already, so that +1 would make a party of three smaller. */
+const MORE =
+  /(?:再|多|又|另外?|还要|还得|追|增)(?:给我|帮我|给|帮)?(?:(?:加|添|增加|报)(?:上|了)? ?(?:[一二两三四五六七八九十\d]{1,2}) ?(?:个|位|名|人)(?!名额|我)|(?:加)? ?\+ ?\d)|加(?:上|了)? ?[一二两三四五六七八九十\d]{1,2} ?个(?:我|家属|孩子|娃|大人|小孩|老人|人(?!$))/;
+
+export const isMore = (text: string): boolean => MORE.test(text);
+
 const ERRANDS = "(?:会|课|监考|考试|值班|早会|晨会|例会|会议|家长会|早读|晚自习|开会|上课|值日|订单|闹钟|外卖|快递)";
 /** 取消周三的课: nothing the union announced. */
 const OWN_ERRAND = new RegExp(
@@ -98,7 +110,7 @@ export const isMereDay = (text: string): boolean => MERE_DAY.test(text);
 
 /** Verb and something nobody signs up for here: 去教务处报名, 报名考试, 给孩子报名幼儿园. */
 const ELSEWHERE =
-  /(?:^|[ ,]|今天|明天|上午|下午|我|要|想|得)(?:去|到|在)(?!的|都|也|这|吗)(?:了)?([^ ,。我]{1,10})(?:那里|那儿|现场|窗口)?(?:报名|报个名)|(?:报名|报考|报了?)(?:了|参加|个)?(?:幼儿园|小学|初中|高中|大学|学校|驾校|驾照|兴趣班|辅导|补习|补课|夏令营班|考|高考|中考|自考|公考|成考|职称|普通话|教资|教师资格|四六级|研究生|学车|旅行社|美团|健身房|托管|培优|奥数|钢琴)/;
+  /(?:^|[ ,]|今天|明天|上午|下午|我|要|想|得)(?:去|到|在)(?!的|都|也|这|吗)(?:了)?([^ ,。我]{1,10})(?:那里|那儿|现场|窗口)?(?:报名|报个名)|报了?(?:一?个).{0,5}班|(?:报名|报考|报了?)(?:了|参加|个)?(?:幼儿园|小学|初中|高中|大学|学校|驾校|驾照|兴趣班|辅导|补习|补课|夏令营班|考|高考|中考|自考|公考|成考|职称|普通话|教资|教师资格|四六级|研究生|学车|旅行社|美团|健身房|托管|培优|奥数|钢琴)/;
 
 export const isElsewhere = (text: string): boolean => {
   const found = ELSEWHERE.exec(text);

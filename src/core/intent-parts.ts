@@ -1,18 +1,7 @@
-import {
-  blank,
-  HOLE,
-  looksLikeActivity,
-  looksLikeNote,
-  type Piece,
-  piecesOf,
-  type Span,
-  startsNote,
-  trimPiece,
-} from "./intent-pieces.ts";
+import { isAside } from "./intent-aside.ts";
+import { blank, HOLE, looksLikeActivity, looksLikeNote, type Piece, type Span, trimPiece } from "./intent-pieces.ts";
 import { takeAll, takeNumber, takeNumbers } from "./intent-target.ts";
 import { type Intent, type Target, UNKNOWN } from "./intent-types.ts";
-import { NO, NO_DEED } from "./intent-verbs.ts";
-import { IDIOMS, REASON } from "./intent-words.ts";
 import { asTyped } from "./normalise.ts";
 import { findHeads, type Names, type Party, type PartyError } from "./people.ts";
 import { isName } from "./people-words.ts";
@@ -55,7 +44,7 @@ const besideTitle = (text: string, { from, to }: Span): boolean =>
     (match) => looksLikeActivity(match?.[1] ?? ""),
   );
 
-const essentialsOf = ({ text, names, party: before }: Said, core: Span): Essentials => {
+export const essentialsOf = ({ text, names, party: before }: Said, core: Span): Essentials => {
   const party = before ?? findHeads(text);
   let rest = party && !before ? blank(text, party.spans) : text;
   const together = names?.self === true || (party !== null && !("error" in party) && party.heads > 1);
@@ -71,13 +60,13 @@ const essentialsOf = ({ text, names, party: before }: Said, core: Span): Essenti
   return { rest, party, several: false, ...(target ? { target } : {}) };
 };
 
-const partyOf = (party: Essentials["party"]): Pick<Intent, "heads" | "family" | "headsError"> => {
+export const partyOf = (party: Essentials["party"]): Pick<Intent, "heads" | "family" | "headsError"> => {
   if (party === null) return {};
   if ("error" in party) return { headsError: party.error };
   return party.family === undefined ? { heads: party.heads } : { heads: party.heads, family: party.family };
 };
 
-const othersOf = ({ names, raw }: Said): Pick<Intent, "others" | "self"> => {
+export const othersOf = ({ names, raw }: Said): Pick<Intent, "others" | "self"> => {
   if (!names) return {};
   const others = names.names.map((name) => asTyped(raw, name));
   return names.self ? { others, self: true } : { others };
@@ -101,15 +90,26 @@ interface Sorted {
   readonly strangers: readonly Piece[];
 }
 
-const isTitle = (piece: Piece): boolean => !looksLikeNote(piece.whole) && splitDay(piece.text).title !== "";
+/** What nobody would call an activity of the union: 会, 培训, 监考. */
+export const WORK = /培训|教研|国培|会议|监考|面试|婚礼|葬礼|考试|阅卷|[高中]考|的会$|例会|晨会/;
+export const isOpenTitle = ({ text }: Piece): boolean => looksLikeActivity(text) && !WORK.test(text);
+export const isTitle = (piece: Piece): boolean => !looksLikeNote(piece.whole) && splitDay(piece.text).title !== "";
 const isDay = (piece: Piece): boolean => !looksLikeNote(piece.whole) && splitDay(piece.text).title === "";
 
 const isActivity = (piece: Piece): boolean => isTitle(piece) && looksLikeActivity(piece.text) && !isName(piece.text);
 
-const sortPieces = (pieces: readonly Piece[], hasTarget: boolean): Sorted => {
+/** Whether a piece runs into what was understood: 隔壁老王不去了, 报名太火爆, 开个《秋游》的报名. */
+export const touches = (piece: Piece, rest: string): boolean =>
+  rest.charAt(piece.from - 1) === HOLE || rest.charAt(piece.to) === HOLE;
+
+export const sortPieces = (pieces: readonly Piece[], rest: string, hasTarget: boolean): Sorted => {
   const strangers = pieces.filter((piece) => isName(piece.text));
   const others = pieces.filter((piece) => !isName(piece.text));
-  const titled = others.find((piece) => isTitle(piece) && (!hasTarget || looksLikeActivity(piece.text)));
+  const titled = others.find((piece) =>
+    hasTarget
+      ? isTitle(piece) && looksLikeActivity(piece.text)
+      : isTitle(piece) && (touches(piece, rest) || !isAside(piece.whole)),
+  );
   const day = others.find((piece) => piece !== titled && isDay(piece));
   const split = titled && splitDay(titled.text);
   const on = split?.on ?? (hasTarget || !day ? undefined : splitDay(day.text).on);
@@ -125,7 +125,7 @@ const sortPieces = (pieces: readonly Piece[], hasTarget: boolean): Sorted => {
 const BESIDE = /^ ?[、,] ?$/;
 
 /** 秋游、羽毛球: two pieces that name activities, one beside the other; whether they are one title what is open tells. */
-const linked = (pieces: readonly Piece[], text: string): readonly Piece[] => {
+export const linked = (pieces: readonly Piece[], text: string): readonly Piece[] => {
   const kept: Piece[] = [];
   for (const piece of pieces) {
     const before = kept.at(-1);
@@ -144,12 +144,16 @@ const linked = (pieces: readonly Piece[], text: string): readonly Piece[] => {
   return kept;
 };
 
-const noteOf = (notes: readonly Piece[], { raw, remark = "" }: Said): Pick<Intent, "note"> => {
+export const noteOf = (notes: readonly Piece[], { raw, remark = "" }: Said): Pick<Intent, "note"> => {
   const kept = [remark, ...notes.map((piece) => piece.whole.trim())].map((note) => asTyped(raw, note)).filter(Boolean);
   return kept.length > 0 ? { note: kept.join(" ") } : {};
 };
 
-const targetOf = ({ raw, title }: Said, target: Target | undefined, sorted: Sorted): Pick<Intent, "target" | "on"> => {
+export const targetOf = (
+  { raw, title }: Said,
+  target: Target | undefined,
+  sorted: Sorted,
+): Pick<Intent, "target" | "on"> => {
   const day = sorted.on ? { on: sorted.on } : {};
   const name = title ?? sorted.title;
   // 秋游和羽毛球都报: those two, not whatever is open.
@@ -160,85 +164,22 @@ const targetOf = ({ raw, title }: Said, target: Target | undefined, sorted: Sort
 
 /** What stands in sentences about an activity, not in its name. */
 const SENTENCE =
-  /的人|老师|请(?!柬)|都(?!市|江)|(?<!还)有(?!氧|约)|在(?!线|职)|已|了|吗|谁|注意|集合|出发|推迟|名单|时间|地点|费用|通知|照片|视频|比分|结果|现场|直播|委托|情况|统计|火爆|成功|我(?!爱)|你|他|她|大家|让|叫|给|替|帮|完|怎|什么|说(?!课)|消息|系统|链接|同事|家长|领导|自愿|全员|全体|人员|同意|支持|今天|明天/;
+  /的人|老师|请(?!柬)|都(?!市|江)|(?<!还)有(?!氧|约)|在(?!线|职)|已|了|吗|谁|注意|集合|出发|推迟|名单|时间|地点|费用|通知|照片|视频|比分|结果|现场|直播|委托|情况|统计|火爆|成功|我(?!爱)|你|他|她|大家|让|叫|给|替|帮|完|怎|什么|说(?!课)|消息|系统|链接|同事|家长|领导|创建|新建|发布|[弄搞开做建发]个|组织|那次|^当|志愿者|另外|别的|成团|自愿|全员|全体|人员|同意|支持|今天|明天/;
 
 /** Without a list of what is open, a title is believed only if it looks like one. */
-const isPlausible = (title: string): boolean =>
+export const isPlausible = (title: string): boolean =>
   title.length > 1 && looksLikeActivity(title) && !SENTENCE.test(title) && title.length <= 30;
 
-/** Whether a piece runs into the verb: 隔壁老王不去了, 报名太火爆. */
-const touches = (piece: Piece, { from, to }: Span): boolean => piece.to === from || piece.from === to;
+const CLAUSE_END = /[,。;!?\n]/;
 
-/** 取消 and 退出 say of what; 去不了 says why. */
-const NAMED_OBJECT = /取消|退|撤|放弃/;
-
-/** The line of somebody who does not come: what of it names the activity, and what is only the reason. */
-export const leave = (said: Said, core: Span, kind: "leave" | "decline"): Intent => {
-  const { text } = said;
-  const { rest, target, several } = essentialsOf(said, core);
-  if (several) return UNKNOWN;
-  const pieces = linked(
-    piecesOf(rest).filter((piece) => !REASON.test(piece.whole) && !looksLikeNote(piece.whole)),
-    rest,
-  );
-  const sorted = sortPieces(pieces, target !== undefined || said.title !== undefined);
-  if (sorted.strangers.length > 0 && kind === "leave") return UNKNOWN;
-  const { title, ...untitled } = sorted;
-  if (isDouble(target, title)) return UNKNOWN;
-  const odd = title !== undefined && !isPlausible(title);
-  const subject = pieces.some((piece) => touches(piece, core) && !looksLikeActivity(piece.text) && isTitle(piece));
-  if (kind === "leave" && odd && (NAMED_OBJECT.test(text) || subject)) return doubted("leave", said, title);
-  return { kind, ...targetOf(said, target, odd ? untitled : sorted), ...othersOf(said), short: false };
-};
+/** Whether a piece stands in the same breath as the verb, and before it. */
+export const leadsTo = (text: string, piece: Piece, { from }: Span): boolean =>
+  piece.to <= from && !CLAUSE_END.test(text.slice(piece.to, from));
 
 /** Understood but for the title, which only a list of what is open can tell. */
-const doubted = (ifTitle: "join" | "leave", { raw }: Said, title: string | undefined): Intent =>
+export const doubted = (ifTitle: "join" | "leave", { raw }: Said, title: string | undefined): Intent =>
   title === undefined ? UNKNOWN : { ...UNKNOWN, ifTitle, target: { title: asTyped(raw, title) } };
 
-/** What one goes to without being signed up for it. */
-const ERRAND =
-  /^(?:上课|开会|监考|考试|培训|跑步|打球|接|看|听课|值班|上班|下班|备课|家访|出操|跑操|做操|值日|查|吃|买|洗|办|拿|取|送|找|睡|学校|医院|办公室|食堂|教室|课$|会$|操$|班$)/;
-
-/** 不吃辣 is a remark; 不去聚餐 is not. */
-const denies = (pieces: readonly Piece[]): boolean =>
-  pieces.some(({ whole }) => NO.test(whole) && (NO_DEED.test(whole) || !looksLikeNote(whole)));
-
 /** 11、12号的羽毛球 may be days. */
-const isDouble = (target: Target | undefined, title: string | undefined): boolean =>
+export const isDouble = (target: Target | undefined, title: string | undefined): boolean =>
   title !== undefined && target !== undefined && "numbers" in target;
-
-const isErrand = (whole: string): boolean => ERRAND.test(whole.replace(/^我?也?要?去/, ""));
-
-const BREAK = /[ ,;。、!]/;
-
-/** 我没有报名: a denial in front of the verb, in the same breath. */
-const deniedBefore = (text: string, { span }: Core): boolean => {
-  let from = span.from;
-  while (from > 0 && !BREAK.test(text.charAt(from - 1))) from -= 1;
-  return NO.test(text.slice(from, span.from).replace(IDIOMS, ""));
-};
-
-/** 报名太火爆, 报名截止了: what runs into the verb and is no remark makes another sentence of it. */
-const runsOn = (notes: readonly Piece[], { span, going }: Core): boolean =>
-  notes.some((piece) => (touches(piece, span) ? !startsNote(piece.whole) : going && !looksLikeNote(piece.whole)));
-
-/** The line of somebody who comes. */
-export const join = (said: Said, core: Core): Intent => {
-  const { rest, target, party, several } = essentialsOf(said, core.span);
-  const pieces = linked(piecesOf(rest), rest);
-  const { strangers, ...sorted } = sortPieces(pieces, target !== undefined || said.title !== undefined);
-  const { title, whole = "", notes } = sorted;
-  if (strangers.length > 0) return { ...UNKNOWN, others: strangers.map((piece) => asTyped(said.raw, piece.text)) };
-  if (several || isDouble(target, title) || deniedBefore(said.text, core) || denies(pieces) || runsOn(notes, core))
-    return UNKNOWN;
-  if (pieces.some((piece) => /[了过]$/.test(piece.whole)) || (core.going && isErrand(whole))) return UNKNOWN;
-  if (title !== undefined && !isPlausible(title)) return doubted("join", said, title);
-  return {
-    kind: "join",
-    ...targetOf(said, target, { ...sorted, strangers }),
-    ...partyOf(party),
-    ...othersOf(said),
-    ...noteOf(notes, said),
-    short: false,
-  };
-};

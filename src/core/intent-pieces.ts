@@ -1,4 +1,4 @@
-import { ACTIVITY, INTRODUCTION, NOTE_END, NOTE_START } from "./intent-words.ts";
+import { ACTIVITY, EVERYDAY, INTRODUCTION, NOTE_END, NOTE_START } from "./intent-words.ts";
 
 export interface Span {
   readonly from: number;
@@ -14,14 +14,14 @@ export const blank = (text: string, spans: readonly Span[]): string => {
   return result;
 };
 
-export const looksLikeActivity = (text: string): boolean => ACTIVITY.test(text);
+export const looksLikeActivity = (text: string): boolean => ACTIVITY.test(text.replace(EVERYDAY, " "));
 /** A remark by its first words. */
 export const startsNote = (text: string): boolean => NOTE_START.test(text);
-export const looksLikeNote = (text: string): boolean =>
-  startsNote(text) || NOTE_END.test(text) || INTRODUCTION.test(text);
+export const isIntroduction = (text: string): boolean => INTRODUCTION.test(text);
+export const looksLikeNote = (text: string): boolean => startsNote(text) || NOTE_END.test(text) || isIntroduction(text);
 
 const START_WORDS =
-  "名字|帮我们|帮忙给|给$|帮$|替$|一家|一共|总共|共(?!青|产|建|同|享)|我们|我(?!爱)|本人|俺|咱们|咱|自己|帮我|给我|替我|帮忙|把我|把|将(?!军)|麻烦|请|也|都(?!市|江)|想要|想(?!象)|要(?!闻)|能(?!量|力)|会(?!议|操|计|展|餐|场|员|演|考)|可以|愿意|确定|确认|决定|肯定|一定|必须|准备|打算|申请|希望|就(?!业)|先(?!进|锋|生)|还是|还(?!款)|再|继续|这次的|这次|本次|此次|这个|那个|这场|那场|这|一下|一个|了|的|呢|哈|啊|呀|参加|参与|加入|接龙|去(?!年|哪)|来(?!宾|年)|那就|那么|那(?!达)|好的|好(?!书|声|老|课|歌|人|家)|嗯|ok|没问题|没事|报名|报上|报(?!告)|啦|喽|哦|不错|太好了|终于|赶上|一起|一块|一同|现在|刚好|正好|有空|有时间|活动(?=.{2})";
+  "名字|我们?家|(?:连|算上|加上|包括|含)我?(?=$|[\ue000 ])|个(?!人|性|体)|准时|按时|但是?|不过|所以|因此|今年|今天|这么|帮我们|帮忙给|给$|帮$|替$|一家|一共|总共|共(?!青|产|建|同|享)|我们|我(?!爱)|本人|俺|咱们|咱|自己|帮我|给我|替我|帮忙|把我|把|将(?!军)|麻烦|请|也|都(?!市|江)|想要|想(?!象)|要(?!闻)|能(?!量|力)|会(?!我|$|议|操|计|展|餐|场|员|演|考)|可以|愿意|确定|确认|决定|肯定|一定|必须|准备|打算|申请|希望|就(?!业)|先(?!进|锋|生)|还是|还(?!款)|再|继续|这次的|这次|本次|此次|这个|那个|这场|那场|这|一下|一个|了|的|呢|哈|啊|呀|参加|参与|加入|接龙|去(?!年|哪)|来(?!宾|年)|那就|那么|那(?!达)|好的|好(?!书|声|老|课|歌|人|家)|嗯|ok|没问题|没事|报名|报上|报(?!告)|啦|喽|哦|不错|太好了|终于|赶上|一起|一块|一同|现在|刚好|正好|有空|有时间|活动(?=.{2})";
 const END_WORDS =
   "名字|帮$|替$|给$|帮我们|帮我|给我|替我|把我|我们|我|本人|咱们|自己|也|都|要|想|可以|愿意|确定|决定|肯定|一定|就|先|还是|还|一下|一个|吧|了|的|呢|哈|啊|呀|去|来|参加|参与|加入|接龙|报名|报|活动|项目|名额|啦|喽|哦|那个|这个|那|一起|一块|一同|今天|现在|里|我的";
 const EDGE_START = new RegExp(`^(?:${START_WORDS})`);

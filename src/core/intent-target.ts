@@ -56,10 +56,14 @@ const NOT_PLACE = "(?!楼|栋|门|馆|厅|线|桌|车|库|室|教学|院|窗|柜
 const NUMBER_TARGETS: readonly RegExp[] = [
   new RegExp(`(?:活动|编号|序号|no\\.?|第)? ?#?(?<![\\d./+-])(?<!\\d:)(\\d{1,6}) ?号${NOT_PLACE}(?:的?活动)?`),
   new RegExp(`(?:活动|编号|序号|no\\.?|#) ?#?(\\d{1,6})${UNIT}`),
-  new RegExp(`(?<![\\d第./+a-z-])(?<!\\d:)#?(\\d{1,6})(?![a-z])${UNIT}(?: ?活动)?`),
+  new RegExp(`(?<![\\d第./+a-z-]|[工学座尾]号|电话|手机)(?<!\\d:)#?(\\d{1,6})(?![a-z])${UNIT}(?: ?活动)?`),
   new RegExp(`第?([一二三四五六七八九十]{1,3}) ?号${NOT_PLACE}(?:的?活动)?`),
 ];
-const ORDINAL = /第 ?([一二三四五六七八九十\d]{1,2}) ?(?:个|项)(?:的?活动)?/;
+const ORDINAL = /第 ?([一二三四五六七八九十\d]{1,2}) ?(?:个|项)(?:的?活动|(?![报参来去到就抢\ue000]))/;
+
+/** 回复“取消报名”即可: words of a deed in quotes are shown, not said, unless something open is called so. */
+export const quotesDeed = (text: string, titles: readonly string[], isDeed: (text: string) => boolean): boolean =>
+  quotedIn(text).some(({ title }) => isDeed(title) && !titles.includes(title));
 
 export interface FoundTarget extends Span {
   readonly target: Target;

@@ -15,6 +15,7 @@ export type IntentKind =
   | "create"
   | "change"
   | "stop"
+  | "reopen"
   | "cancel"
   | "poll"
   | "vote"

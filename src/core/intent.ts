@@ -1,3 +1,4 @@
+import { isPlainDeed } from "./intent-core.ts";
 import { doing } from "./intent-doing.ts";
 import { isThanks, withoutGaps, withoutKnock } from "./intent-guard.ts";
 import { looksLikeActivity, piecesOf } from "./intent-pieces.ts";
@@ -5,7 +6,7 @@ import { isQuestion, requestIn, topicOf } from "./intent-question.ts";
 import { takeNumber, takeTitle } from "./intent-target.ts";
 import { type Intent, UNKNOWN } from "./intent-types.ts";
 import { COMMANDS, isChatter } from "./intent-words.ts";
-import { normalise } from "./normalise.ts";
+import { fold, normalise } from "./normalise.ts";
 import { looksLikeRelay } from "./relay.ts";
 
 export type { Intent, IntentKind, Target, Topic } from "./intent-types.ts";
@@ -104,7 +105,13 @@ export const readIntent = (text: string, known: Known = {}): Intent => {
   const titles = (known.titles ?? []).map(normalise).filter(Boolean);
   if (LISTS.test(raw) && looksLikeRelay(raw)) return { kind: "relay", short: false };
   if (line1.length > MAX_LINE) return command(line1) ?? UNKNOWN;
-  if (isThanks(raw)) return { kind: "chatter", short: false };
+  if (
+    isThanks(raw) &&
+    !fold(raw)
+      .text.split(/[ ,。;!\n]+/)
+      .some(isPlainDeed)
+  )
+    return { kind: "chatter", short: false };
   const found = deedThenQuestion(raw, line1, titles) ?? line(raw, line1, titles);
   return SHORT.test(line1) && (found.kind === "join" || found.kind === "leave") && !found.headsError
     ? { ...found, short: true }

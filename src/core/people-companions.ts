@@ -1,7 +1,7 @@
 import { COUNTS, FAMILY } from "./people-family.ts";
 import { countOf, END, type Found, N, type Span } from "./people-totals.ts";
 
-const ITEM_START = `^(?:我|我的|我们)?家?(?:${N} ?(?:个|名|位)?(?:的)?)?(?:我)?(${FAMILY})`;
+const ITEM_START = `^(?:我|我的|我们)?家?(?:${N} ?(?:个|名|位)?(?:的|\\d{1,2} ?岁半?(?:的|大的)?)?)?(?:我)?(${FAMILY})`;
 /** 家属2名, 孩子2; 孩子3岁 says how old. */
 const ITEM = new RegExp(`${ITEM_START}(?: ?${N} ?(?:个人|个|名|位|人)|\\+?([1-9一二两三四五])(?!号)${END})?`);
 /** 我和老公两人 says how many in all. */
@@ -10,10 +10,11 @@ const ITEM_BESIDE = new RegExp(ITEM_START);
 const SOMEBODY = new RegExp(`^ ?${N} ?(?:个人|人|位|名|个)${END}`);
 
 const LEAD =
-  /(?:带上|带着|带了|带|携带|携|含|包括|包含|其中|和|跟|与|同|还有|外加|加上|加|偕|\+|(?<=^我|[ ,]我)[、,])/g;
-const BESIDE = /^[和跟与同]$/;
+  /(?:带上|带着|带了|带|携带|携|含|包括|包含|其中|和|跟|与|同|还有|外加|加上|加|偕|\+|(?<=^我|[ ,:(]我|本人)[、,])/g;
+/** 加上孩子3人 counts all of them, as 和孩子3人 does. */
+const BESIDE = /^(?:[和跟与同]|加上)$/;
 const BRINGS = /^[带携偕]/;
-const JOINER = /^(?:,|、|和|跟|与|及|以及|还有|加上|加|带| )/;
+const JOINER = /^(?:,|、|\+|和|跟|与|及|以及|还有|加上|加|带| )/;
 
 /** 老公和两个娃 from `start` on. */
 const companionsAt = (text: string, start: number, item = ITEM): Found | undefined => {
@@ -62,9 +63,27 @@ const brought = (text: string, from: number, found: Found, lead = ""): Brought =
   };
 };
 
-const WITH_ME = new RegExp(`(?:^|[ ,、])((?:${FAMILY})(?:(?:和|跟|与|、)(?:${FAMILY}))?)(?:和|跟|与|、)我(?!们)`);
-const BARE = /(?:^|[ ,、+])(?=(?:[\d一二两三四五] ?[个名位]?)?(?:家属|孩子|小孩|家人))/;
+const WITH_ME = new RegExp(
+  `(?:^|[ ,、])((?:(?:我|我的)?(?:${FAMILY})[和跟与、]?){1,4})(?<=和|跟|与|、)我(?!们|的|家|${FAMILY})`,
+);
+/** 孩子同去, 老公也一起来. */
+const ALONG = new RegExp(
+  `(?:^|[ ,。;])(?:我|我的)?(?:${FAMILY})(?=也?都?(?:一起|一同|一道|同|随)(?:去|来|行|往|参加|前往))`,
+);
+const ALSO = /^(?:也都?|都|一起|一同|一道|同|随){1,2}(?:去|来|行|往|参加|前往)/;
+const BARE = /(?:^|[ ,、+])(?<![一全]家?)(?=(?:[\d一二两三四五] ?[个名位]?)?(?:家属|孩子|小孩|家人|老人|儿童|小朋友))/;
 const STAYS = /^(?:就|也|都|先)?[不没]/;
+
+const MORE_BEFORE = new RegExp(`(?:${FAMILY})[、,和跟与+ ]{0,4}$`);
+const MORE_BEHIND = new RegExp(
+  `^[、,和跟与+ ]{0,4}(?:我|我的)?(?:${FAMILY})(?!在|不|没|有|[^ ,。]{0,2}(?:了|假|差|病))`,
+);
+
+/** 我老公孩子和我妈: some of them stand outside what was counted. */
+export const leavesOut = (text: string, { from, to }: Brought): boolean =>
+  MORE_BEFORE.test(text.slice(0, from)) ||
+  MORE_BEHIND.test(text.slice(to)) ||
+  (/[\d一二两三四五六七八九十] ?(?:个?人|位|名|个)$/.test(text.slice(0, from)) && text.charAt(from) === "+");
 
 export const broughtIn = (text: string): Brought | undefined => {
   for (const match of text.matchAll(LEAD)) {
@@ -76,6 +95,13 @@ export const broughtIn = (text: string): Brought | undefined => {
     const from = withMe.index + withMe[0].indexOf(withMe[1] ?? "");
     const found = companionsAt(text, from);
     return found && { ...brought(text, from, found), to: withMe.index + withMe[0].length };
+  }
+  const along = ALONG.exec(text);
+  if (along) {
+    const from = along.index + (/^[ ,。;]/.test(along[0]) ? 1 : 0);
+    const found = companionsAt(text, from);
+    const also = ALSO.exec(text.slice(found?.to ?? 0))?.[0].length ?? 0;
+    return found && { ...brought(text, from, found), to: found.to + also };
   }
   const bare = BARE.exec(text);
   const found = bare && companionsAt(text, bare.index + bare[0].length);

@@ -1,7 +1,7 @@
 import { fold } from "./normalise.ts";
-import { type Brought, broughtIn, without, withoutDenied } from "./people-companions.ts";
+import { type Brought, broughtIn, leavesOut, without, withoutDenied } from "./people-companions.ts";
 import { ABOUT, BROKEN, NEGATIVE, WHOLE_FAMILY } from "./people-doubt.ts";
-import { type Found, type Span, totalOf } from "./people-totals.ts";
+import { coupleIn, eachCounted, type Found, type Span, totalOf } from "./people-totals.ts";
 
 interface Spans {
   readonly spans: readonly Span[];
@@ -39,17 +39,31 @@ const agree = (total: Found, family: Brought): boolean => {
 
 const spanOf = ({ index, 0: text }: RegExpExecArray): Span => ({ from: index, to: index + text.length });
 
-/** Like `readHeads`, with the places in the folded text. */
-export const findHeads = (folded: string): Party | PartyError | null => {
-  const text = withoutDenied(folded.slice(0, MAX));
-  const broken = BROKEN.exec(text);
-  if (broken) return { error: "absurd", spans: [spanOf(broken)] };
-  const about = ABOUT.exec(text);
-  if (about) return { error: "unclear", spans: [spanOf(about)] };
-  const negative = NEGATIVE.exec(text);
-  if (negative) return { error: "negative", spans: [spanOf(negative)] };
-  if ((text.match(/\+ ?\d/g) ?? []).length > 1) return { error: "unclear", spans: [] };
-  const family = broughtIn(text);
+/** 一家人, 孩子们: how many is not said. */
+const WHOLE = /[一全]家(?:人|子)|们(?=$|[ ,。都一去来参报])(?<=(?:孩子|家人|家属|朋友|同事|老人|娃)们)/;
+
+/** 夫妻俩带俩娃: they two and whom they bring; a number beside it must say the same. */
+const coupled = (text: string, couple: Found, family: Brought | undefined): Party | PartyError => {
+  const spans = [couple, ...(family ? [family] : [])];
+  const heads = couple.count + (family?.count ?? 0);
+  const total = totalOf(spans.reduce(without, text));
+  const all = total ? [...spans, total] : spans;
+  return total && total.count !== heads ? { error: "unclear", spans: all } : judge(heads, family?.count, all);
+};
+
+/** What cannot be a number of places, or says none for sure. */
+const errorIn = (text: string): PartyError | null => {
+  const found = [
+    ["absurd", BROKEN.exec(text)],
+    ["unclear", ABOUT.exec(text)],
+    ["negative", NEGATIVE.exec(text)],
+  ] as const;
+  for (const [error, match] of found) if (match) return { error, spans: [spanOf(match)] };
+  return (text.match(/\+ ?\d/g) ?? []).length > 1 ? { error: "unclear", spans: [] } : null;
+};
+
+/** One person with whom they bring, or a number of all. */
+const single = (text: string, family: Brought | undefined): Party | PartyError | null => {
   const rest = family ? without(text, family) : text;
   const total = totalOf(rest);
   const again = total && totalOf(without(rest, total));
@@ -59,9 +73,22 @@ export const findHeads = (folded: string): Party | PartyError | null => {
   if (total && family)
     return agree(total, family) ? judge(total.count, family.count, spans) : { error: "unclear", spans };
   if (total) return judge(total.count, undefined, spans);
-  if (family) return judge(family.count + 1, family.count, spans);
-  const whole = WHOLE_FAMILY.exec(text);
-  return whole ? { error: "unclear", spans: [spanOf(whole)] } : null;
+  return family ? judge(family.count + 1, family.count, spans) : null;
+};
+
+/** Like `readHeads`, with the places in the folded text. */
+export const findHeads = (folded: string): Party | PartyError | null => {
+  const text = withoutDenied(folded.slice(0, MAX));
+  const error = errorIn(text);
+  if (error) return error;
+  const counted = eachCounted(text);
+  if (counted) return judge(counted.count, undefined, [counted]);
+  const family = WHOLE.test(text) ? undefined : broughtIn(text);
+  if (family && leavesOut(text, family)) return { error: "unclear", spans: [family] };
+  const couple = coupleIn(text);
+  const found = couple ? coupled(text, couple, family) : single(text, family);
+  const whole = found ? null : (WHOLE_FAMILY.exec(text) ?? WHOLE.exec(text));
+  return whole ? { error: "unclear", spans: [spanOf(whole)] } : found;
 };
 
 export type Heads =

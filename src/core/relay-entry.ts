@@ -2,13 +2,14 @@ import { asTyped, clean } from "./normalise.ts";
 import { readNumber } from "./number.ts";
 import { findHeads } from "./people.ts";
 import { FAMILY } from "./people-family.ts";
-import { isLatinName, isName } from "./people-words.ts";
+import { isName, isPerson } from "./people-words.ts";
 
 const MAX_NOTE = 100;
 
-export const CANCELLED = /取消|不去|不来|不参加|退出|去不了|来不了|作废|删除|~~/;
+/** Not coming, or nobody knows: also a cross behind the name. */
+export const CANCELLED = /待定|未定|不确定|看情况|请假|缺席|弃权|取消|不去|不来|不参加|退出|去不了|来不了|作废|删除|~~/;
 const NAME_END = new RegExp(
-  `[ ,、;:+(/\\d×*\\[-]|x(?=\\d)|带|携|(?:和|跟|与|及)(?=我?(?:${FAMILY}))|一家|夫妇|夫妻|两口子|[一二两三四五六](?:个?人|位|大[一二两三])|俩`,
+  `[ ,、;:+(/\\d×*\\[-]|x(?=\\d)|带|携|(?:和|跟|与|及)(?=我?(?:${FAMILY}))|一家|全家|夫妇|夫妻|两口子|[一二两三四五六](?:个?人|位|大[一二两三])|俩`,
   "u",
 );
 const COUPLE = /^(?:夫妇|夫妻|两口子|俩)/;
@@ -18,7 +19,6 @@ export interface Entry {
   readonly rest: string;
 }
 
-const UNIT = /(?:组|校|年级|部|处|科|班|园|办|中学|小学|队|[一二三四五六七八九十][中小]|[高初][一二三])$/;
 const LISTED = /^([\u4e00-\u9fff·]{2,4}(?:[、和/,] ?[\u4e00-\u9fff·]{2,4}){1,9})(?=$|[ ,+(\d])/u;
 
 const nameFirst = (rest: string): Entry => {
@@ -27,10 +27,10 @@ const nameFirst = (rest: string): Entry => {
   return { names: [name.trim()].filter(Boolean), rest: rest.slice(name.length) };
 };
 
-/** 语文组 张三: the unit stands before the name. */
+/** 语文组 张三, 后勤 李四: what stands before the name is no name. */
 const unitFirst = (rest: string): Entry | null => {
   const [, unit = "", name = ""] = /^([^ ,:：-]{2,12})[ :-]([\u4e00-\u9fff·]{2,4})(?=$|[ ,+(\d×-])/u.exec(rest) ?? [];
-  if (!name || isName(unit) || !isName(name) || !UNIT.test(unit)) return null;
+  if (!name || isPerson(unit) || !isName(name)) return null;
   return { names: [name], rest: `${rest.slice(unit.length + 1 + name.length)} ${unit}` };
 };
 
@@ -48,17 +48,17 @@ export const entryOf = (rest: string): Entry => {
   return unitFirst(rest) ?? nameFirst(rest);
 };
 
-const DOTTED = /^[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,2}$/u;
-
 /** Whether an entry is headed by a name, as against a point of a notice or a choice of a poll. */
 export const namesSomebody = (rest: string): boolean => {
   const [first = ""] = entryOf(rest).names;
-  return isName(first) || isLatinName(first) || DOTTED.test(first);
+  return isPerson(first);
 };
 
 /** Longer ones are sentences: the rules above the list, say. */
 export const LONGEST_NAME = 12;
-export const NO_PERSON = /^[\d+\-.,、()\s]*$|^(?:无|空|待定|无人|例|示例)$/;
+/** Nobody, a place to fill in, or a point of the notice above the list. */
+export const NO_PERSON =
+  /^[\d+\-.,、()\s_?·*×~]*$|^(?:无|空|空缺|空位|待定|待补|无人|例|例如|示例|样例|格式|某某某?|姓名|名字|你的名字|x{2,}|o{2,})$|^(?:时间|地点|地址|费用|要求|集合|备注|联系|人数|名额|截止|注意|内容|对象|主题|报名|交通|着装|携带|参加|活动|请|每人|名单|说明|须知|规则|如有|如需|不|自带|提前)/;
 
 interface Size {
   readonly heads: number;
@@ -89,5 +89,5 @@ export const noteOf = (note: string, raw: string): string | undefined => {
     .replace(/^([^()]*)\)$/, "$1")
     .trim();
   const kept = clean(asTyped(raw, trimmed), MAX_NOTE);
-  return kept && kept !== "一家" ? kept : undefined;
+  return kept && !/^[一全]家$/.test(kept) ? kept : undefined;
 };

@@ -5,7 +5,7 @@ import { isName } from "./people-words.ts";
 const MAX_LINE = 200;
 
 const NUMBERED =
-  /^[ #([]{0,3}(\d{1,3}) ?(?:号?[.、)\]:,。-](?!\d)|(?= )|(?=[\u4e00-\u9fffa-z])(?!月|日|号|年|点|时|人|个|位|名|元|块|周|天|岁|届|期|班|楼|分|[a-z]\d)|$)(.*)$/u;
+  /^[ #([]{0,3}第?(\d{1,3}) ?(?:[号位个]?[.、)\]:,。-](?!\d)|(?= )|(?=[\u4e00-\u9fffa-z])(?!月|日|号|年|点|时|人|个|位|名|元|块|周|天|岁|届|期|班|楼|分|[a-z]\d)|$)(.*)$/u;
 
 export interface NumberedLine {
   readonly number: number;

@@ -39,6 +39,10 @@ const MAX_TITLE = 60;
 /** What a message is shows in so many lines. */
 const ENOUGH_LINES = 60;
 
+/** Lists of people that are no sign-up. */
+const OTHER_LIST =
+  /值日|值班|排班|轮值|获奖|表彰|座位|分组|考场|监考|公示|名次|成绩|排名|优秀|先进|请假|迟到|未[交报到]|没[交报]|缺勤|生日|车牌/;
+
 /**
  * Whether a message is a pasted 接龙 and nothing else. Without that heading, names must stand behind the numbers: there
  * are also notices in points and choices of polls.
@@ -50,18 +54,21 @@ export const looksLikeRelay = (text: string): boolean => {
   const entries = lines.flatMap((line) => numberedLine(line) ?? []);
   if (entries.length < 2) return entries.length === 1 && lines.some((line) => /^#? ?接龙/.test(line));
   if (lines.some((line) => line.includes("接龙") && numberedLine(line) === null)) return true;
+  if (lines.some((line) => OTHER_LIST.test(line) && numberedLine(line) === null)) return false;
   const said = entries.filter(({ rest }) => rest !== "");
   return said.length > 0 && said.filter(({ rest }) => namesSomebody(rest)).length * 2 >= said.length;
 };
 
 type LineResult = { readonly rows: readonly RelayRow[] } | { readonly reason: RelayReason };
 
+const CROSSED = /[❌✖✗✘❎🚫]/u;
+
 const readLine = ({ number, rest }: NumberedLine, raw: string): LineResult => {
   if (!rest) return { reason: "empty" };
   const entry = entryOf(rest);
   const [first] = entry.names;
   if (first === undefined || NO_PERSON.test(first) || first.length > LONGEST_NAME) return { reason: "no-name" };
-  if (CANCELLED.test(rest)) return { reason: "cancelled" };
+  if (CANCELLED.test(rest) || CROSSED.test(raw)) return { reason: "cancelled" };
   const size = sizeOf(entry.rest);
   if (size === null) return { reason: "bad-heads" };
   const several = entry.names.length > 1;
@@ -113,12 +120,16 @@ const HEADER = /接龙|名单|已报名|报名如下/;
 /** Where the list begins: behind its heading, if numbered rules stand above it. */
 const startOf = (lines: readonly string[]): number => {
   const folded = lines.map((line) => fold(line).text.trim());
-  const numbered = folded.map((line) => numberedLine(line) !== null);
+  const entries = folded.map(numberedLine);
+  const again = entries.findLastIndex(
+    (entry, i) => entry?.number === 1 && i > 0 && !entries[i - 1] && namesSomebody(entry.rest),
+  );
+  const numbered = entries.map((entry) => entry !== null);
   const first = numbered.indexOf(true);
   const heading = folded.findLastIndex(
     (line, i) => i > first && !numbered[i] && HEADER.test(line) && numbered.indexOf(true, i) > 0,
   );
-  return heading < 0 ? first : numbered.indexOf(true, heading);
+  return Math.max(again, heading < 0 ? first : numbered.indexOf(true, heading));
 };
 
 /**

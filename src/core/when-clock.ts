@@ -51,13 +51,20 @@ const spokenMinute = (text: string): number => {
   if (text === "") return 0;
   if (text === "半") return 30;
   if (text.endsWith("刻")) return 15 * (readNumber(text.slice(0, -1)) ?? 9);
-  return readNumber(text.replace("过", "").replace("分", "")) ?? 99;
+  return (
+    readNumber(
+      text
+        .replace("过", "")
+        .replace("分", "")
+        .replace(/^[零〇](?=\d)/, ""),
+    ) ?? 99
+  );
 };
 
 const N = "(\\d{1,2}|[零〇一二两三四五六七八九十]{1,3})";
 const COUNTED = "人|名|个|位|元|块|楼|号|组|队|岁|班|桌|次|场|页|万|天|月|周|日|年|级|份";
 const AFTER_POINT = "(?!建议|意见|要求|说明|注意|希望|想法|感想|体会|原因|内容|问题|钱|也|不|都|儿|多钱|名|人|到位)";
-const MINUTES = `(半|[一二三123]刻|过?(?:\\d{1,2}|[二三四五]?十[一二三四五六七八九]?|[零〇]?[一二三四五六七八九])(?!\\d|[一二三四五六七八九十]|${COUNTED})分?)?`;
+const MINUTES = `(半|[一二三123]刻|过?(?:[零〇]?\\d{1,2}|[二三四五]?十[一二三四五六七八九]?|[零〇]?[一二三四五六七八九])(?!\\d|[一二三四五六七八九十]|${COUNTED})分?)?`;
 
 const digital = (hour: string, minute: string): Token => {
   const padded = hour.length === 2;

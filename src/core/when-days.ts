@@ -3,6 +3,12 @@ import { addWorkdays } from "./holidays.ts";
 import { readNumber } from "./number.ts";
 import { type Days, oneDay, type Token } from "./when-tokens.ts";
 
+/** A day of the month or a month, in digits or characters. */
+export const N = "(\\d{1,2}|[零〇一二三四五六七八九十廿卅]{1,4})";
+/** 3号楼 is no day. */
+export const NOT_DATE =
+  "(?!楼|栋|门|场|馆|厅|线|桌|车|库|室|教|院|窗|柜|机|台|球|公告|文|案|选手|候选|活动|投票|通知|的活动)";
+
 export const IMPOSSIBLE: Days = { days: [], impossible: true };
 
 export const YEAR = "(?:(今|本|明|来|后|去|前)年 ?的? ?)?";

@@ -29,8 +29,9 @@ const scanWeekdays = (text: string, from: number): { readonly days: readonly num
 const everyWeek = (match: RegExpExecArray, { text }: LexContext): readonly Token[] => {
   const start = match.index + match[0].length;
   const { days, to } = scanWeekdays(text, start);
-  const double = /[两2隔双]/.test(match[0]);
-  if (days.length === 0) return [{ kind: "every", rule: undefined }];
+  const double = /[两2隔]/.test(match[0]);
+  // Whether a week is odd or even at school, nobody can tell here.
+  if (days.length === 0 || /^[单双]/.test(match[0])) return [{ kind: "every", rule: undefined }];
   match[0] += text.slice(start, to);
   return [
     {

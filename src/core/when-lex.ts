@@ -7,7 +7,7 @@ import { MARK_RULES, VAGUE_RULES } from "./when-marks.ts";
 import type { Placed, Rule } from "./when-tokens.ts";
 
 const STARTS: ReadonlySet<string> = new Set(
-  "0123456789零〇一二两俩三四五六七八九十廿卅今明后大昨前去本来这当下上星礼周月年农阴旧古闰正冬腊中端元国五六教除清重七圣平情妇女劳儿植母父感跨光双每几改某哪另隔头次翌逢隔单天工凌早晨午晌傍黄晚夜半深子再过差第小立夏秋春龙敬建青八节开放寒暑期学毕高考平双",
+  "0123456789零〇一二两俩三四五六七八九十廿卅今明后大昨前去本来这当下上星礼周月年农阴旧古闰正冬腊中端元国五六教除清重七圣平情妇女劳儿植母父感跨光双每几改某哪另隔头次翌逢隔单天工凌早晨午晌傍黄晚夜半深子再过差第小立夏秋春龙敬建青八节开放寒暑期学毕高考平双课",
 );
 
 /** Only after something was read: before it, 前 or 到 are ordinary words. */

@@ -1,7 +1,7 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
 import type { SealedDraft } from "../core/command.ts";
 import type { Incoming } from "../core/incoming.ts";
-import type { Bucket, Clock, Ephemeral } from "../core/ports.ts";
+import type { Bucket, Clock, Ephemeral, Keyring } from "../core/ports.ts";
 import type { DayKeys } from "./daykeys.ts";
 import { createMemoryEphemeral } from "./ephemeral.ts";
 
@@ -34,6 +34,7 @@ export interface Drafts {
 interface Parts {
   readonly ephemeral: Ephemeral;
   readonly dayKeys: DayKeys;
+  readonly keys: Keyring;
   readonly clock: Clock;
 }
 
@@ -67,8 +68,15 @@ const placeOf = (secret: Buffer) => ({
   key: createHash("sha256").update("key").update(secret).digest(),
 });
 
-export const createDrafts = ({ ephemeral, dayKeys, clock }: Parts): Drafts => {
+export const createDrafts = ({ ephemeral, dayKeys, keys, clock }: Parts): Drafts => {
   const held = createMemoryEphemeral({ clock, maxKeys: HELD_LINES });
+
+  let secret: Uint8Array | undefined;
+  /** The day's key may lie in Redis, beside what it would open; this one never does. */
+  const placeFor = (tag: Buffer) => {
+    secret ??= keys.current("draft").key;
+    return placeOf(createHmac("sha256", secret).update(tag).digest());
+  };
 
   const read = async ({ name, key }: ReturnType<typeof placeOf>): Promise<Asked | null> => {
     const sealed = await ephemeral.get(`draft:${name}`);
@@ -79,7 +87,7 @@ export const createDrafts = ({ ephemeral, dayKeys, clock }: Parts): Drafts => {
     of: async ({ sender }) => {
       const parts = ["sender", sender.platform, sender.tenant, sender.user];
       const { tag, previous } = await dayKeys.tag(parts);
-      const [today, yesterday] = [placeOf(tag), placeOf(previous)];
+      const [today, yesterday] = [placeFor(tag), placeFor(previous)];
       const asked = (await read(today)) ?? (await read(yesterday));
       const heldBefore = (await held.get(today.name)) ?? (await held.get(yesterday.name));
       let wanted: (() => Promise<void>) | null = null;
@@ -107,7 +115,7 @@ export const createDrafts = ({ ephemeral, dayKeys, clock }: Parts): Drafts => {
           if (asked && !asked.aside) await write({ ...asked, aside: true }, ASIDE_MS);
         },
         take: (name, bucket) =>
-          ephemeral.take(`allow:${createHash("sha256").update(name).update(tag).digest("hex")}`, bucket),
+          ephemeral.take(`allow:${createHash("sha256").update(name).update(today.name).digest("hex")}`, bucket),
         recall: () => heldBefore,
         hold: (text) => held.set(today.name, text, HELD_MS),
       };

@@ -120,7 +120,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
   });
   const keys = createKeyring(keysDir);
   const concealer = createConcealer(keys);
-  const drafts = createDrafts({ ephemeral, dayKeys, clock });
+  const drafts = createDrafts({ ephemeral, dayKeys, keys, clock });
   const render = renderer(parts, concealer);
   const doorbell = capabilities.some((capability) => capability.sealed) ? doorbellOf(parts, render) : null;
   const answers = createTracker();

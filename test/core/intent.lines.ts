@@ -1,22 +1,28 @@
+import type { IntentKind } from "../../src/core/intent.ts";
+
 /**
  * What people mean. Every line is addressed to the bot while exactly one activity is open. `join` and `leave` change
  * something, so they are expected only where any reasonable reader would act at once; the `safe` kinds change nothing
  * and are good answers too. Written from the language rules and from how teachers type, without reading the reader that
  * is tested here.
  */
-type Kind = "join" | "leave" | "decline" | "question" | "list" | "mine" | "help" | "chatter" | "create" | "unknown";
-
 export type IntentLine = {
   readonly text: string;
-  readonly expect: Kind;
+  readonly expect: IntentKind;
   readonly safe?: readonly string[];
   readonly heads?: number;
   readonly number?: number;
   readonly others?: readonly string[];
   readonly both?: true;
+  readonly numbers?: readonly number[];
+  /** The sender too. */
+  readonly self?: true;
+  /** The titles open where it is said; then `title` is the one that is meant. */
+  readonly titles?: readonly string[];
+  readonly title?: string;
 };
 
-const each = (expect: Kind, safe: readonly string[], texts: readonly string[]): IntentLine[] =>
+const each = (expect: IntentKind, safe: readonly string[], texts: readonly string[]): IntentLine[] =>
   texts.map((text) => ({ text, expect, safe }));
 
 const ask = ["unknown"];

@@ -44,6 +44,11 @@ test.each([
   ["取消活动 12", { kind: "cancel", target: { number: 12 } }],
   ["选B", { kind: "vote", choices: ["b"], short: true }],
   ["+1", { kind: "join", heads: 1, short: true }],
+  ["周三没课，我报名", { kind: "join" }],
+  ["报名，老公出差", { kind: "join", note: "老公出差" }],
+  ["我退出，让给年轻人", { kind: "leave" }],
+  ["不去了，食堂人太多", { kind: "decline" }],
+  ["帮王芳带孩子报名", { kind: "join", others: ["王芳"], heads: 2 }],
   ["-1", { kind: "leave", short: true }],
 ])("%s", (text, expected) => {
   expect(readIntent(text)).toMatchObject(expected);
@@ -65,6 +70,23 @@ test.each([
   "我没有报名",
   "感谢参与",
   "羽毛球报名太火爆",
+  "困+1",
+  "现在报名",
+  "一起报名吧",
+  "我去报名",
+  "周五报名",
+  "第一个报名",
+  "报名 坐2号车",
+  "开个《秋游》的报名",
+  "回复“取消报名”即可",
+  "帮小红花报名",
+  "我替王芳参加",
+  "我去旅游",
+  "不玩了，睡觉",
+  "去不了上海了",
+  "取消报名需要说明原因",
+  "少一个人，孩子不去了",
+  "再加一个",
 ])("%s changes nothing", (text) => {
   expect(["join", "leave"]).not.toContain(readIntent(text).kind);
 });

@@ -4,18 +4,29 @@ import { normalise } from "../../src/core/normalise.ts";
 import { readHeads, readNames } from "../../src/core/people.ts";
 import { readRelay } from "../../src/core/relay.ts";
 import { readDeadline, readWhen } from "../../src/core/when.ts";
-import { type IntentLine, intentLines } from "./intent.lines.ts";
+import { intentLines as firstIntentLines, type IntentLine } from "./intent.lines.ts";
+import { moreIntentLines } from "./intent-2.lines.ts";
 import { differentLines, sameLines } from "./normalise.lines.ts";
-import { type Heads, headsLines, namesLines } from "./people.lines.ts";
-import { type RelayRow, relayLines } from "./relay.lines.ts";
+import { headsLines as firstHeadsLines, namesLines as firstNamesLines, type Heads } from "./people.lines.ts";
+import { moreHeadsLines, moreNamesLines } from "./people-2.lines.ts";
+import { relayLines as firstRelayLines, type RelayRow } from "./relay.lines.ts";
+import { moreRelayLines } from "./relay-2.lines.ts";
 import {
   type DeadlineMoment,
-  deadlineLines,
+  deadlineLines as firstDeadlineLines,
+  whenLines as firstWhenLines,
   type Moment,
   type NotSaid,
   type WhenExpect,
-  whenLines,
 } from "./when.lines.ts";
+import { moreDeadlineLines, moreWhenLines } from "./when-2.lines.ts";
+
+const intentLines = [...firstIntentLines, ...moreIntentLines];
+const headsLines = [...firstHeadsLines, ...moreHeadsLines];
+const namesLines = [...firstNamesLines, ...moreNamesLines];
+const relayLines = [...firstRelayLines, ...moreRelayLines];
+const whenLines = [...firstWhenLines, ...moreWhenLines];
+const deadlineLines = [...firstDeadlineLines, ...moreDeadlineLines];
 
 /** One line in a hundred may be misunderstood; not one may do something nobody asked for. */
 const MISUNDERSTOOD_AT_MOST = 0.01;
@@ -123,6 +134,7 @@ type Meant = {
   readonly target?: unknown;
   readonly heads?: number | undefined;
   readonly others?: readonly string[] | undefined;
+  readonly self?: boolean | undefined;
 };
 
 function numberOf(target: unknown): number | undefined {
@@ -134,10 +146,38 @@ function numberOf(target: unknown): number | undefined {
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const changes = (kind: string): boolean => kind === "join" || kind === "leave";
 
+/** The target is what was said: that number, those numbers, that title, both. */
+function isTarget(line: IntentLine, target: unknown): boolean {
+  if (numberOf(target) !== line.number) return false;
+  if (line.both && !/both|all/i.test(JSON.stringify(target ?? ""))) return false;
+  const said = typeof target === "object" && target !== null ? target : {};
+  if (line.numbers !== undefined) return "numbers" in said && same(said.numbers, line.numbers);
+  if (line.titles === undefined) return true;
+  if (line.title === undefined) return !("title" in said);
+  return (
+    "title" in said &&
+    typeof said.title === "string" &&
+    said.title !== "" &&
+    normalise(line.title).includes(normalise(said.title))
+  );
+}
+
 /** Somebody would be signed up or off who did not ask for it. */
 function isHarm(line: IntentLine, meant: Meant): boolean {
   if (!changes(meant.kind)) return false;
-  return meant.kind !== line.expect || !same(meant.others ?? [], line.others ?? []);
+  if (meant.kind !== line.expect || !same(meant.others ?? [], line.others ?? [])) return true;
+  return !isTarget(line, meant.target) || !isSelf(line, meant) || !isHeads(line, meant);
+}
+
+function isSelf(line: IntentLine, meant: Meant): boolean {
+  return line.others === undefined || (line.self ?? false) === (meant.self ?? false);
+}
+
+function isHeads(line: IntentLine, meant: Meant): boolean {
+  // Heads not said are nobody else's: one, or nothing.
+  const heads = line.others === undefined ? (meant.heads ?? 1) : meant.heads;
+  const wanted = line.others === undefined ? (line.heads ?? 1) : line.heads;
+  return meant.kind === "leave" || wanted === undefined || heads === wanted;
 }
 
 function isUnderstood(line: IntentLine, meant: Meant): boolean {
@@ -147,11 +187,7 @@ function isUnderstood(line: IntentLine, meant: Meant): boolean {
     if (numberOf(meant.target) !== line.number) return false;
   }
   if (!changes(meant.kind)) return true;
-  if (line.both && !/both|all/i.test(JSON.stringify(meant.target ?? ""))) return false;
-  // Heads not said are nobody else's: one, or nothing.
-  const heads = line.others === undefined ? (meant.heads ?? 1) : meant.heads;
-  const wanted = line.others === undefined ? (line.heads ?? 1) : line.heads;
-  if (wanted !== undefined && heads !== wanted) return false;
+  if (!isTarget(line, meant.target) || !isSelf(line, meant) || !isHeads(line, meant)) return false;
   return same(meant.others ?? [], line.others ?? []);
 }
 
@@ -159,7 +195,7 @@ test("what people mean is understood, and nothing is done that nobody asked for"
   const misunderstood: Failure[] = [];
   const harm: Failure[] = [];
   for (const line of intentLines) {
-    const meant: Meant = readIntent(line.text);
+    const meant: Meant = readIntent(line.text, line.titles === undefined ? {} : { titles: line.titles });
     const { text, ...wanted } = line;
     const failure = { text, wanted, got: meant };
     if (!isUnderstood(line, meant)) misunderstood.push(failure);

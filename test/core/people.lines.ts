@@ -4,13 +4,13 @@
  */
 /** `unclear` is asked back. */
 export type Heads = number | "zero" | "negative" | "absurd" | "unclear" | null;
-type HeadsLine = {
+export type HeadsLine = {
   readonly text: string;
   readonly heads: Heads;
   /** Other readings that are as good. */
   readonly or?: readonly Heads[];
 };
-type NamesLine = {
+export type NamesLine = {
   readonly text: string;
   readonly names: readonly string[];
   readonly or?: readonly (readonly string[])[];

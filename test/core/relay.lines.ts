@@ -7,7 +7,7 @@ export type RelayRow = {
   readonly heads: number | readonly number[];
   readonly note?: string;
 };
-type RelayLine = {
+export type RelayLine = {
   readonly text: string;
   readonly rows: readonly RelayRow[] | null;
   /** Another outcome that is as good. */

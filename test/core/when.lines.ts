@@ -8,13 +8,13 @@ export type WhenExpect = Moment | NotSaid | { readonly anyOf: readonly (Moment |
 export type DeadlineMoment = { readonly endOfDay: string } | { readonly at: string };
 type DeadlineExpect = DeadlineMoment | NotSaid | { readonly anyOf: readonly (DeadlineMoment | NotSaid)[] };
 
-type WhenLine = {
+export type WhenLine = {
   readonly text: string;
   readonly now: string;
   readonly expect: WhenExpect;
   readonly why?: string;
 };
-type DeadlineLine = {
+export type DeadlineLine = {
   readonly text: string;
   readonly now: string;
   readonly start?: string;

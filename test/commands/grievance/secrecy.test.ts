@@ -135,6 +135,51 @@ describe("what a filing leaves", () => {
   });
 });
 
+describe("the order of release", () => {
+  const N = 120;
+  const ranks = (values: readonly string[]): readonly number[] => {
+    const sorted = [...values].sort();
+    return values.map((value) => sorted.indexOf(value));
+  };
+  const rho = (a: readonly number[], b: readonly number[]): number => {
+    const sum = a.reduce((all, rank, i) => all + (rank - (b[i] ?? 0)) ** 2, 0);
+    return 1 - (6 * sum) / (a.length * (a.length ** 2 - 1));
+  };
+
+  test("has nothing to do with the order of arrival; the order of arrival itself, as a control, does", async () => {
+    const { sql } = office.world;
+    const [from] = await sql`select * from unit where name = '实验小学'`;
+    const ids: string[] = [];
+    for (let i = 0; i < N; i += 1) {
+      const [row] = await sql<{ id: string }[]>`
+        insert into case_intake (id, unit_id, level_id, category, urgency, on_date, key_wrapped, key_unit, key_version, receipt_tag, message_id, body, excluded)
+        values (gen_random_uuid(), ${from?.id}, ${from?.id}, 1, 'ordinary', current_date, '\\x00', 1, 1, sha256(gen_random_uuid()::text::bytea), gen_random_uuid(), '\\x00', '{}') returning id`;
+      ids.push(row?.id ?? "");
+    }
+    const arrival = ids.map((_, i) => i);
+    const waiting = await sql<{ id: string }[]>`select id from case_intake order by ctid`;
+    const naive = ids.map((id) => waiting.findIndex((row) => row.id === id));
+    expect(rho(arrival, naive)).toBeGreaterThan(0.9);
+    await office.release();
+    const released = await sql<{ id: string }[]>`select id from cases where id = any (${ids}) order by ctid`;
+    expect(released).toHaveLength(N);
+    const limit = 3.5 / Math.sqrt(N);
+    const orders = [
+      ids.map((id) => released.findIndex((row) => row.id === id)),
+      ranks(ids),
+      ranks(
+        await Promise.all(
+          ids.map(
+            async (id) => (await sql<{ alias: string }[]>`select alias from cases where id = ${id}`)[0]?.alias ?? "",
+          ),
+        ),
+      ),
+    ];
+    for (const order of orders) expect(Math.abs(rho(arrival, order))).toBeLessThan(limit);
+    await sql`delete from cases where id = any (${ids})`;
+  });
+});
+
 describe("who may see what in the database", () => {
   test.each([
     ["app", "select sealed from case_route"],

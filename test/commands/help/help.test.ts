@@ -41,6 +41,13 @@ describe("帮助", () => {
 });
 
 describe("what means nothing", () => {
+  test("is quoted in a group and never in private, where it may be a concern", async () => {
+    const text = "食堂的饭天天是凉的";
+    expect(await hear("兰", text, "群")).toContain(`没听懂“${text}”`);
+    expect(await hear("兰", text)).toContain("没有保存");
+    expect(await hear("兰", text)).not.toContain("食堂");
+  });
+
   test.each([
     ["你好", "👋"],
     ["谢谢！", "不客气"],

@@ -40,3 +40,16 @@ test("撤销 takes back the last step; then there is nothing, and it says for ho
   expect(row?.heads).toBe(1);
   expect((await answer("梅", "撤销"))?.text).toContain("10 分钟内可以撤销");
 });
+
+test("in English the lines of what one has to do with are English, too", async () => {
+  const english = await createWorld({ env: { LANG_UI: "en" } });
+  await english.person("Chair", ["chair"]);
+  await english.platform.say("Chair", "group", "new activity Badminton 时间 明天下午4点 名额 2");
+  await english.platform.say("Ann", "group", "join 1 +2");
+  await english.platform.say("Bob", "group", "join 1");
+  const [ann] = await english.platform.say("Ann", "@Ann", "mine");
+  const [bob] = await english.platform.say("Bob", "@Bob", "mine");
+  expect(buttonsOf(ann?.card ?? { title: "", blocks: [] })[0]?.label).toBe("#1 Badminton Tue 24 Nov, 16:00 +2");
+  expect(buttonsOf(bob?.card ?? { title: "", blocks: [] })[0]?.label).toContain("(waiting)");
+  await english.close();
+});

@@ -104,4 +104,17 @@ describe("a welcome", () => {
     const [hello] = await enter("新人", "@新人");
     for (const part of ["你好", "我是 李文娟 实验小学", "删除我的数据", "隐私"]) expect(hello?.text).toContain(part);
   });
+
+  test("in private offers those of the roster who have my name and no account; one tap joins me to one", async () => {
+    await folk.listed("顾晓彤", "实验小学/美术组");
+    await folk.listed("顾晓彤", "第三中学");
+    const enter = () => folk.world.platform.say("u顾", "@u顾", "", { via: "entered", senderName: "顾晓彤" });
+    const [hello] = await enter();
+    expect(hello?.text).toContain("名册里有和你同名的人");
+    expect((await folk.press("u顾", hello, "第三中学"))[0]?.text).toContain("对上了");
+    expect((await enter())[0]?.text).not.toContain("同名");
+    const other = await folk.world.platform.say("u别人", "@u别人", "", { via: "entered", senderName: "顾晓彤" });
+    expect(other[0]?.text).toContain("实验小学/美术组");
+    expect(other[0]?.text).not.toContain("第三中学");
+  });
 });

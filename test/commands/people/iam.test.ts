@@ -47,6 +47,19 @@ describe("我是", () => {
     expect(await first("u3", "实验小学")).toContain("你是实验小学/语文组的王芳");
   });
 
+  test("the question ends with an answer, or when somebody talks of something else twice", async () => {
+    await folk.listed("孙晓", "实验小学/体育组");
+    await first("u21", "我是 孙晓");
+    expect(await first("u21", "体育组")).toContain("对上了");
+    await first("u21", "我叫孙晓");
+    expect(await first("u21", "体育组")).toContain("不用再认了");
+    expect(await first("u21", "体育组")).toContain("没听懂");
+    await first("u22", "我是 孙晓");
+    expect(await first("u22", "食堂的饭真难吃")).toContain("没有找到单位");
+    expect(await first("u22", "教室的灯坏了")).toContain("先不登记了");
+    expect(await first("u22", "教室的灯坏了")).toContain("没听懂");
+  });
+
   test("two of one name in one unit are told apart by their number, or not at all", async () => {
     await folk.listed("赵敏", "实验小学/体育组", "10023");
     await folk.listed("赵敏", "实验小学/体育组", "10024");

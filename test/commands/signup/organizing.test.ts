@@ -95,7 +95,7 @@ test("周五 said on a Friday is asked, and the choice is a button", async () =>
   const [card] = await friday.platform.press(
     "主席",
     asked ?? { id: "", chat: "", text: "", card: { title: "", blocks: [] } },
-    "12-11",
+    "12月11日",
   );
   expect(card?.text).toContain("12月11日");
   await friday.close();
