@@ -232,7 +232,16 @@ const send = (l: Locale, draft: Draft, details: readonly Detail[], push: boolean
     ],
   );
 
-export const filedCard = (l: Locale, receipt: string, push: boolean): Card =>
+const released = (l: Locale, urgent: boolean): string =>
+  urgent
+    ? t(l, "标“急”的，半小时内转给办理人。", "Being urgent, it goes to the officers within half an hour.")
+    : t(
+        l,
+        "攒够几件一起转给办理人，最迟半个工作日。",
+        "It goes to the officers together with others, within half a working day.",
+      );
+
+export const filedCard = (l: Locale, receipt: string, push: boolean, urgent: boolean): Card =>
   said(t(l, `✅ 已提交。回执码：${receipt}`, `✅ Submitted. Receipt: ${receipt}`), [
     text(
       t(
@@ -242,18 +251,11 @@ export const filedCard = (l: Locale, receipt: string, push: boolean): Card =>
       ),
     ),
     text(t(l, `查进展、补充、撤回，发“查 ${receipt}”。`, `For news, additions or to withdraw, send “查 ${receipt}”.`)),
+    text(released(l, urgent)),
     text(
       push
-        ? t(
-            l,
-            "攒够几件一起转给办理人，最迟半个工作日。有回信时我会来敲门。",
-            "It goes to the officers together with others, within half a working day. I will knock when there is an answer.",
-          )
-        : t(
-            l,
-            "攒够几件一起转给办理人，最迟半个工作日。我不会主动找你，请自己来查。",
-            "It goes to the officers together with others, within half a working day. I will not come to you: please ask.",
-          ),
+        ? t(l, "有回信时我会来敲门。", "I will knock when there is an answer.")
+        : t(l, "我不会主动找你，请自己来查。", "I will not come to you: please ask."),
     ),
   ]);
 

@@ -128,7 +128,11 @@ const actions = (f: View, l: Locale): readonly Button[] => {
   ];
 };
 
-const RATINGS = ["", "不满意", "基本满意", "满意"] as const;
+const RATINGS: Readonly<Record<number, readonly [zh: string, en: string]>> = {
+  1: ["不满意", "not satisfied"],
+  2: ["基本满意", "more or less satisfied"],
+  3: ["满意", "satisfied"],
+};
 
 const viewCard = (heading: string, f: View, l: Locale): Card =>
   said(heading, [
@@ -143,7 +147,7 @@ const viewCard = (heading: string, f: View, l: Locale): Card =>
         t(l, "最迟办结", "Closing due"),
         `${dateText(f.dueClose, l)}${f.extended ? t(l, "（已延期）", " (extended)") : ""}`,
       ],
-      ...(f.rating ? [[t(l, "评价", "Rating"), RATINGS[f.rating] ?? ""] as const] : []),
+      ...(f.rating ? [[t(l, "评价", "Rating"), t(l, ...(RATINGS[f.rating] ?? ["", ""]))] as const] : []),
     ]),
     ...f.messages.map((one) => text(written(one, l))),
     ...(f.notes.length > 0 ? [text(t(l, "— 以下只有办理人看得到 —", "— for officers only —"))] : []),

@@ -8,6 +8,7 @@ import { asOfficer } from "./force.ts";
 import { SHOWN_CASES } from "./limits.ts";
 import { type Act, ENDED, type State, step } from "./states.ts";
 import { caseMessage, cases } from "./tables.ts";
+import { asWritten } from "./text.ts";
 
 export type CaseRow = Omit<typeof cases.$inferSelect, "state"> & { readonly state: State };
 
@@ -62,7 +63,7 @@ export const readAsked = (args: string): Asked | null => {
 
 export const mustAsk = async (args: string, verb: string, context: OpenContext): Promise<Asked> => {
   const asked = readAsked(args);
-  if (asked) return asked;
+  if (asked) return { ...asked, rest: asWritten(context.incoming.text, asked.rest) };
   throw new Refusal("grievance.which-case", { verb, cases: await choices(context, verb) });
 };
 

@@ -42,7 +42,7 @@ export const file = async (draft: Draft, push: boolean, context: SealedContext):
   const { category = 0, unit = null, text = "", excluded = [] } = draft;
   await mustBeAccepted(tx);
   const receipt = receiptOf(keys, idempotencyTag);
-  const answer = [filedCard(context.locale, shown(receipt), push)];
+  const answer = [filedCard(context.locale, shown(receipt), push, urgencyOf(category) === "urgent")];
   const fresh = await tx.execute(
     sql`insert into case_tag (tag, day) values (${idempotencyTag}, ${today}::date) on conflict do nothing returning day`,
   );

@@ -8,7 +8,7 @@ import { back, type Draft, memoryOf, stepOf } from "./draft.ts";
 import { file } from "./file.ts";
 import { mustBeAccepted, mustBeInForce } from "./force.ts";
 import { DRAFT_MS } from "./limits.ts";
-import { detailsIn, faultIn, plain } from "./text.ts";
+import { asWritten, detailsIn, faultIn, plain } from "./text.ts";
 import { type KnownUnit, matchUnit, namesFor, unitsOf } from "./units.ts";
 
 /** What a line of the dialogue asks for. Strict, because 反映 单位领导… is a concern and no answer. */
@@ -137,7 +137,7 @@ export const concern = async (args: string, context: SealedContext): Promise<rea
   }
   const l = context.locale;
   const said = args === "" || args === "刚才那段" ? "" : args;
-  const written = args === "刚才那段" ? (context.recall() ?? "") : said;
+  const written = args === "刚才那段" ? (context.recall() ?? "") : asWritten(context.text, said);
   const text = plain(written);
   const kept = text !== "" && !faultIn(text) ? { text } : {};
   const forgotten = args === "刚才那段" && text === "" ? [askCard.recallLost(l)] : [];

@@ -14,5 +14,6 @@ export const grievance: Capability = {
   cards: { ...reporterRefusals, ...doorbellCards, ...officerCards, ...deskCards },
   sealed: sealedLane,
   dialogues: { [WRITE]: answerWrite, [ACCEPT]: answerAccept },
+  api: async () => (await import("./api.ts")).createApi,
   cron: { [SWEEP]: { next: nextSweep, run: sweep } },
 };

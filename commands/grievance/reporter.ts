@@ -14,7 +14,7 @@ import { caseKeyOf, newestTag, receiptOf } from "./secrets.ts";
 import { step } from "./states.ts";
 import { caseIntake, caseMessage, caseRoute } from "./tables.ts";
 import { daysAfter, duesOf, resume, type Urgency } from "./terms.ts";
-import { faultIn, plain } from "./text.ts";
+import { asWritten, faultIn, plain } from "./text.ts";
 
 /** Not released yet: nobody has read it, so the addition becomes part of the text itself. */
 const addToIntake = async (found: NonNullable<MyIntake>, added: string, context: SealedContext): Promise<void> => {
@@ -71,7 +71,7 @@ const add = async (found: NonNullable<MyCase | MyIntake>, said: string, context:
 /** 补充 [回执码] [内容]. */
 export const more = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
   const { found, rest, tags } = await openCase(args, context);
-  if (rest.trim() !== "") return add(found, rest, context);
+  if (rest.trim() !== "") return add(found, asWritten(context.text, rest), context);
   if (found.kind === "case" && !step({ state: found.state, answered: true }, "append"))
     throw new Refusal("grievance.over");
   remember(tags, context, true);

@@ -13,6 +13,20 @@ export const plain = (text: string): string =>
     .replace(/\n{4,}/g, "\n\n\n")
     .trim();
 
+/** A command and an alias or a receipt stand before what somebody wrote; nobody types more in front. */
+const LONGEST_HEAD = 80;
+
+const folded = (text: string): string => text.normalize("NFKC").replace(INVISIBLE, "").trim();
+
+/** The end of a line as it was written: commands are read from a folded line, which turns ，into a half-width comma. */
+export const asWritten = (raw: string, rest: string): string => {
+  const wanted = folded(rest);
+  if (wanted === "") return "";
+  for (let at = 0; at <= Math.min(raw.length, LONGEST_HEAD); at += 1)
+    if (folded(raw.slice(at)) === wanted) return raw.slice(at).trim();
+  return rest;
+};
+
 export type TextFault = "short" | "long" | "receipt";
 
 /** What is wrong with a text; null when it can be kept. */

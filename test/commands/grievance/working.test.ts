@@ -58,6 +58,21 @@ describe("from the concern to its end", () => {
     expect(await hear("校干事甲", `案件 ${alias}`)).toContain("满意");
   });
 
+  test("an urgent kind goes within half an hour; what was written keeps its signs, in one line too", async () => {
+    await office.world.person("急的", [], "实验小学");
+    expect(await hear("急的", "反映 实验室的燃气漏了，报修三次没人来！")).toContain("先记下了");
+    await hear("急的", "反映 类别 5");
+    await hear("急的", "实验小学");
+    await hear("急的", "反映 回避 没有");
+    expect(await hear("急的", "反映 提交 回执")).toContain("半小时内");
+    await office.world.advance(31 * 60);
+    const [row] = await office.world.sql<{ alias: string }[]>`select alias from cases where urgency = 'urgent'`;
+    const alias = row?.alias ?? "";
+    expect(await hear("校干事甲", `领取 ${alias}`)).toContain("实验室的燃气漏了，报修三次没人来！");
+    await hear("校干事甲", `回复 ${alias} 已停气，下午两点换阀门（总务到场）。`);
+    expect(await hear("校干事乙", `案件 ${alias}`)).toContain("已停气，下午两点换阀门（总务到场）。");
+  });
+
   test("a question stops the clocks; what the reporter answers starts them and is told to the officer", async () => {
     const { who, alias, receipt } = await fresh();
     await hear("校干事甲", `领取 ${alias}`);
