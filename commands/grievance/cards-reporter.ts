@@ -135,6 +135,24 @@ export const reporterCard = {
     ),
   kind: (l: Locale) =>
     said(t(l, "不客气。", "You are welcome."), [text(t(l, "这句没有补充进去。", "This was not added to your case."))]),
+  filedThanks: (l: Locale) => said(t(l, "好的，已经收到了。", "All right, it is received.")),
+  filedMore: (l: Locale) =>
+    said(
+      t(
+        l,
+        "刚才那件已经提交，这句没有加进去，也没有保存。",
+        "That one is submitted; these words were not added and not kept.",
+      ),
+      [
+        text(
+          t(
+            l,
+            "要补充，先发“查 回执码”，再写一次；另外一件事，重新发“反映”。",
+            "To add something, send “查” and the receipt first, then write it again. For another matter begin with “反映”.",
+          ),
+        ),
+      ],
+    ),
   newCode: (l: Locale, receipt: string) =>
     said(t(l, `✅ 新回执码：${receipt}`, `✅ New receipt: ${receipt}`), [
       text(
@@ -244,8 +262,8 @@ export const reporterRefusals = {
     said(
       t(
         l,
-        "刚才填的已经不在了（放久了或系统重启过），什么都没有提交。",
-        "What you had filled in is gone (too long ago, or a restart). Nothing was submitted.",
+        "刚才填的已经不在了（放久了或系统重启过），这一步什么都没有提交。拿到过回执码的，就是已经提交的。",
+        "What you had filled in is gone (too long ago, or a restart), and this step submitted nothing. If you have a receipt, it was submitted before.",
       ),
       [...buttons([{ label: t(l, "重新反映", "Begin again"), line: "反映", tone: "primary" }])],
     ),

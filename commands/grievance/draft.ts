@@ -34,10 +34,12 @@ export const back = (draft: Draft): Draft => {
   return Object.assign({ ...none }, ...kept.flatMap(([step, part]) => (step === before ? [] : [part]))) as Draft;
 };
 
-/** What the draft of the sealed lane holds: a filing, or a case that was opened by its receipt. */
+/** What the draft of the sealed lane holds: a filing, one that was submitted, or a case that was opened by its receipt. */
 export type Memory =
   | { readonly kind: "filing"; readonly draft: Draft }
+  /** Submitted a moment ago: a second press shows the same receipt. */
+  | { readonly kind: "filed"; readonly receipt: string; readonly push: boolean; readonly urgent: boolean }
   | { readonly kind: "session"; readonly tags: readonly string[]; readonly more?: boolean };
 
 export const memoryOf = (state: Readonly<Record<string, unknown>> | null): Memory | null =>
-  state && (state.kind === "filing" || state.kind === "session") ? (state as unknown as Memory) : null;
+  state && ["filing", "filed", "session"].includes(String(state.kind)) ? (state as unknown as Memory) : null;

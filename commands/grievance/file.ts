@@ -8,7 +8,7 @@ import { urgencyOf } from "./categories.ts";
 import type { Draft } from "./draft.ts";
 import { newCaseKey, sealText, wrapKey } from "./envelope.ts";
 import { mustBeAccepted } from "./force.ts";
-import { FILINGS_A_DAY } from "./limits.ts";
+import { FILED_MS, FILINGS_A_DAY } from "./limits.ts";
 import { shown } from "./receipt.ts";
 import { newestTag, receiptOf, unitPurpose } from "./secrets.ts";
 import { caseIntake } from "./tables.ts";
@@ -42,7 +42,10 @@ export const file = async (draft: Draft, push: boolean, context: SealedContext):
   const { category = 0, unit = null, text = "", excluded = [] } = draft;
   await mustBeAccepted(tx);
   const receipt = receiptOf(keys, idempotencyTag);
-  const answer = [filedCard(context.locale, shown(receipt), push, urgencyOf(category) === "urgent")];
+  const urgent = urgencyOf(category) === "urgent";
+  const answer = [filedCard(context.locale, shown(receipt), push, urgent)];
+  // Instead of the draft: also where an earlier attempt filed it and could not say so.
+  context.draft.keep({ kind: "filed", receipt, push, urgent }, FILED_MS);
   const fresh = await tx.execute(
     sql`insert into case_tag (tag, day) values (${idempotencyTag}, ${today}::date) on conflict do nothing returning day`,
   );
@@ -71,6 +74,12 @@ export const file = async (draft: Draft, push: boolean, context: SealedContext):
     sealed: way?.sealed ?? null,
   });
   key.fill(0);
-  context.draft.close();
   return answer;
+};
+
+/** A last step that comes again when its draft is gone: it was filed, if there is a mark of it. */
+export const filedBefore = async (push: boolean, context: SealedContext): Promise<readonly Card[] | null> => {
+  const { tx, keys, idempotencyTag, locale } = context;
+  const known = await tx.execute(sql`select day from case_tag where tag = ${idempotencyTag}`);
+  return known.length > 0 ? [filedCard(locale, shown(receiptOf(keys, idempotencyTag)), push, false)] : null;
 };

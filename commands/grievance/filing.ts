@@ -2,12 +2,13 @@ import { sql } from "drizzle-orm";
 import type { Card } from "../../src/core/card.ts";
 import type { SealedContext, Tx } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
-import { askCard } from "./cards-filing.ts";
+import { askCard, filedCard } from "./cards-filing.ts";
 import { readCategory } from "./categories.ts";
-import { back, type Draft, memoryOf, stepOf } from "./draft.ts";
-import { file } from "./file.ts";
+import { back, type Draft, type Memory, memoryOf, stepOf } from "./draft.ts";
+import { file, filedBefore } from "./file.ts";
 import { mustBeAccepted, mustBeInForce } from "./force.ts";
 import { DRAFT_MS } from "./limits.ts";
+import { shown } from "./receipt.ts";
 import { asWritten, detailsIn, faultIn, plain } from "./text.ts";
 import { type KnownUnit, matchUnit, namesFor, unitsOf } from "./units.ts";
 
@@ -126,14 +127,24 @@ export const answerFiling = async (draft: Draft, context: SealedContext): Promis
   return byWords(draft, context.text, context);
 };
 
+/** The last button once more: what it did before is said again, and nothing is done. */
+const submittedBefore = async (args: string, memory: Memory | null, context: SealedContext) => {
+  const push = WAYS[/^提交 ?(\S+)$/.exec(args)?.[1] ?? ""];
+  if (push === undefined) return null;
+  if (memory?.kind === "filed") return [filedCard(context.locale, shown(memory.receipt), memory.push, memory.urgent)];
+  return filedBefore(push, context);
+};
+
 /** 反映: begins, or goes on where a button says. */
 export const concern = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
   await mustBeInForce(context.tx);
   await mustBeAccepted(context.tx);
   const memory = memoryOf(context.draft.state);
   if (isAnswer(args)) {
-    if (memory?.kind !== "filing") throw new Refusal("grievance.draft-lost");
-    return byButton(memory.draft, args, context);
+    if (memory?.kind === "filing") return byButton(memory.draft, args, context);
+    const again = await submittedBefore(args, memory, context);
+    if (!again) throw new Refusal("grievance.draft-lost");
+    return again;
   }
   const l = context.locale;
   const said = args === "" || args === "刚才那段" ? "" : args;

@@ -8,6 +8,8 @@ export const BUCKET = 256;
 export const MESSAGES_A_DAY = 20;
 /** How long somebody has between two steps of a filing. */
 export const DRAFT_MS = 30 * 60_000;
+/** For how long a second press of the last button shows the same receipt. */
+export const FILED_MS = 3 * 60_000;
 /** For how long a receipt that was shown stays open in the chat. */
 export const SESSION_MS = 15 * 60_000;
 /** New concerns of one account in a day. */

@@ -90,6 +90,14 @@ export const answerSession = async (asked: boolean, context: SealedContext): Pro
   return add(found, context.text, context);
 };
 
+/** Words right after a filing: a thank-you, or something that was forgotten. They are kept nowhere. */
+export const answerFiled = async (context: SealedContext): Promise<readonly Card[]> => {
+  const leaving = /^(?:退出|取消|算了|exit)$/i.test(context.text.trim());
+  if (leaving) context.draft.close();
+  const chatter = leaving || readIntent(context.text.trim()).kind === "chatter";
+  return [chatter ? reporterCard.filedThanks(context.locale) : reporterCard.filedMore(context.locale)];
+};
+
 /** 换码: the old receipt opens nothing from now on. */
 export const newCode = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
   const { found, tags } = await openCase(args, context);

@@ -6,7 +6,7 @@ import { memoryOf } from "./draft.ts";
 import { answerFiling, concern, isAnswer } from "./filing.ts";
 import { look, namesReceipt } from "./lookup.ts";
 import { readReceipt } from "./receipt.ts";
-import { answerSession, more, newCode, noContact, rate, ratingIn, withdraw } from "./reporter.ts";
+import { answerFiled, answerSession, more, newCode, noContact, rate, ratingIn, withdraw } from "./reporter.ts";
 
 type Spec = Pick<SealedCommand, "names" | "summary" | "run"> &
   Partial<Pick<SealedCommand, "takes" | "recognise" | "offeredTo">>;
@@ -95,6 +95,7 @@ export const sealedLane: SealedLane = {
   answer: async (context) => {
     const memory = memoryOf(context.draft.state);
     if (!memory) throw new Refusal("grievance.draft-lost");
+    if (memory.kind === "filed") return answerFiled(context);
     return memory.kind === "filing"
       ? answerFiling(memory.draft, context)
       : answerSession(memory.more === true, context);

@@ -75,8 +75,10 @@ describe("concerns: raising one", () => {
     expect(receipt).not.toBe("");
   });
 
-  test("the button pressed again says that there is nothing to submit; nothing is doubled", async () => {
-    expect(await answer("孔老师", "反映 提交 通知")).toContain("什么都没有提交");
+  test("the button pressed again shows the same receipt; nothing is doubled, and words after it are not lost in silence", async () => {
+    expect(await answer("孔老师", "反映 提交 通知")).toContain(receipt);
+    expect(await answer("孔老师", "谢谢")).toContain("已经收到");
+    expect(await answer("孔老师", "还有一件，早餐也涨价了没有公示")).toContain("没有加进去");
   });
 
   test("the receipt opens it, in any dress; a slip is noticed, a stranger's guess opens nothing", async () => {
