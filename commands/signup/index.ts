@@ -7,7 +7,7 @@ import { answerCreate } from "./create.ts";
 import { exportCommand, exportOnce } from "./export.ts";
 import { exportCards } from "./export-cards.ts";
 import { forget } from "./forget.ts";
-import { joinFor, wishFor } from "./join.ts";
+import { doubtedWish, joinFor, wishFor } from "./join.ts";
 import { organizerCommands } from "./organizing.ts";
 import { numberIn, readJoinFor } from "./parse.ts";
 import { answerQuestion, decline } from "./question.ts";
@@ -19,7 +19,7 @@ import { cardFacts, list, mine, roster, show } from "./roster.ts";
 import { closeAtDeadline, decide } from "./state.ts";
 import { undoable } from "./undo.ts";
 
-type Run = (context: OpenContext) => Promise<readonly Reply[]>;
+type Run = (context: OpenContext) => Promise<readonly Reply[] | null>;
 const verb = (run: Run): Work => ({ kind: "verb", run });
 const batch = (input: object): Work => ({ kind: "batch", routine: "signup_batch", input: { ...input } });
 
@@ -28,6 +28,24 @@ const meaning =
   (...kinds: readonly IntentKind[]) =>
   (line: Line): string | null =>
     kinds.includes(intentOf(line.text).kind) ? line.text : null;
+
+/** Longer lines in private may be a concern, of which nothing shall be looked up before the person says so. */
+const SHORT = 12;
+
+/** The same, or what means it if the title in it is one that is open. */
+const wished =
+  (op: "join" | "leave") =>
+  (line: Line): string | null => {
+    const { kind, ifTitle } = intentOf(line.text);
+    const doubted = ifTitle === op && (line.kind === "group" || line.text.length <= SHORT);
+    return kind === op || doubted ? line.text : null;
+  };
+
+/** In private a question that is about nothing we know of may be a concern. */
+const asking = (line: Line): string | null => {
+  const { kind, topic, target } = intentOf(line.text);
+  return kind === "question" && (line.kind === "group" || topic !== "other" || target) ? line.text : null;
+};
 
 const unmistakably = (kind: IntentKind) => (line: Line) => {
   const intent = intentOf(line.text);
@@ -41,6 +59,7 @@ const wishing =
     const button = readButton(line.text);
     if (button) return button.op === op ? batch(button) : null;
     const intent: Intent = intentOf(line.text);
+    if (intent.kind === "unknown" && intent.ifTitle === op) return verb((context) => doubtedWish(op, intent, context));
     if (intent.kind !== op) return null;
     const { target, others, self } = intent;
     const plain = !others?.length && !self && (!target || "number" in target) && !NEVER_MIND.test(line.text);
@@ -70,14 +89,14 @@ const commands: readonly OpenCommand[] = [
       zh: "报名参加，如：报名 12，报名 12 +2，帮王芳报名 12",
       en: "Sign up: 报名 12, 报名 12 +2, 帮王芳报名 12",
     },
-    recognise: meaning("join"),
+    recognise: wished("join"),
     unmistakable: unmistakably("join"),
     prepare: wishing("join"),
   }),
   open({
     names: ["取消报名", "退出报名", "leave"],
     summary: { zh: "取消自己的报名，如：取消报名 12", en: "Withdraw: 取消报名 12" },
-    recognise: meaning("leave"),
+    recognise: wished("leave"),
     unmistakable: unmistakably("leave"),
     prepare: wishing("leave"),
   }),
@@ -137,7 +156,7 @@ const commands: readonly OpenCommand[] = [
       zh: "直接问就行：还有名额吗、几点截止、在哪里、谁去",
       en: "Just ask: places left, deadline, where, who",
     },
-    recognise: meaning("question"),
+    recognise: asking,
     prepare: (_, line) => verb((context) => answerQuestion(intentOf(line.text), context)),
   }),
   open({

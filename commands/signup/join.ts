@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { OpenContext, Reply } from "../../src/core/command.ts";
-import type { Intent } from "../../src/core/intent.ts";
+import { type Intent, readIntent } from "../../src/core/intent.ts";
 import { type ActivityRow, organizes, type Promoted, refresh, tellPromoted, topicOf } from "./changes.ts";
 import type { Wish } from "./facts.ts";
+import { sure, titled } from "./named.ts";
 import { wishOf, withTitles } from "./read.ts";
 import { findPeople, type Somebody } from "./somebody.ts";
-import { activitiesMeant, lockAll, openHere } from "./targets.ts";
+import { activitiesMeant, lockAll, openHere, ownHere } from "./targets.ts";
 
 export interface Applied {
   readonly kind: string;
@@ -89,6 +90,20 @@ export const wishFor = async (op: Wish["op"], asked: Intent, context: OpenContex
     }
   }
   return replies;
+};
+
+/** 我去秋游: only where 秋游 is certainly one that is open, or that the sender is in; else null. */
+export const doubtedWish = async (
+  op: Wish["op"],
+  { target }: Intent,
+  context: OpenContext,
+): Promise<readonly Reply[] | null> => {
+  if (!target || !("title" in target)) return null;
+  const rows = op === "leave" ? await ownHere(context) : await openHere(context);
+  const [row, ...others] = titled(target.title, undefined, rows, context.now);
+  if (!row || others.length > 0 || !sure(target.title, row)) return null;
+  const intent = readIntent(context.incoming.text, { titles: [target.title] });
+  return intent.kind === op ? wishFor(op, intent, context) : null;
 };
 
 /** 代报 12 王芳（第一中学） +2: the line of the buttons that settle who is meant. */

@@ -163,7 +163,8 @@ export type Work =
   | { readonly kind: "say"; readonly replies: readonly Reply[] }
   | {
       readonly kind: "verb";
-      readonly run: (context: OpenContext) => Promise<readonly Reply[]>;
+      /** Null: the line is not its own after all, and nothing was written. */
+      readonly run: (context: OpenContext) => Promise<readonly Reply[] | null>;
     }
   /** A hot path: `routine` is an SQL function (items jsonb, now, process) that does everything in one call. */
   | {

@@ -69,7 +69,7 @@ const isDayOfDeed = (on: string | undefined, text: string, { span }: Core): bool
 /** 困+1 is said of anything, 我去旅游 of one's own plans, 我参加培训 of work: weak words, that need a title known to be open. */
 const isWeakTitle = (title: string, { text }: Said, { span, going }: Core): boolean => {
   if (going) return true;
-  const counts = /\+|加/.test(text.slice(span.from, span.to));
+  const counts = /\+|[加算带]/.test(text.slice(span.from, span.to));
   return (counts && !looksLikeActivity(title.slice(-2))) || (WORK.test(title) && !text.includes("报"));
 };
 
@@ -100,12 +100,12 @@ export const join = (said: Said, core: Core): Intent => {
   const pieces = linked(piecesOf(rest), rest);
   const hasTarget = target !== undefined || said.title !== undefined;
   const { strangers, ...sorted } = sortPieces(pieces, rest, hasTarget);
-  const { title, whole = "", notes, on } = sorted;
+  const { title, whole = "", notes, on, vague } = sorted;
   if (strangers.length > 0) return { ...UNKNOWN, others: strangers.map((piece) => asTyped(said.raw, piece.text)) };
   if (several || isDouble(target, title) || isErrand(whole, said, core)) return UNKNOWN;
   if (leavesDoubt({ pieces, notes, rest }, said, core, party !== null)) return UNKNOWN;
   if (title === undefined && !hasTarget && isDayOfDeed(on, said.text, core)) return UNKNOWN;
-  if (title !== undefined && (isWeakTitle(title, said, core) || !isPlausible(title)))
+  if (title !== undefined && (vague || isWeakTitle(title, said, core) || !isPlausible(title)))
     return doubted("join", said, title);
   return {
     kind: "join",

@@ -2,6 +2,7 @@ import {
   doubted,
   essentialsOf,
   isDouble,
+  isNamed,
   isOpenTitle,
   isPlausible,
   isTitle,
@@ -25,10 +26,13 @@ const NAMED_OBJECT = /取消|退|撤|放弃/;
 
 /** 我退出，让给年轻人: what neither touches what was understood nor names an activity is no title. */
 const isSaidBeside = (piece: Piece, rest: string): boolean =>
-  !touches(piece, rest) && !looksLikeActivity(piece.text) && !isName(piece.text);
+  !touches(piece, rest) && !(looksLikeActivity(piece.text) && isNamed(piece, rest)) && !isName(piece.text);
 
 /** 不玩了, 不打了: nothing is said of what. */
 const SPORT = /[玩打跑爬踢唱跳走跟]/;
+
+/** 周三的监考我去不了: a duty, not what the union announced. */
+const DUTY = /(?:监考|培训|会议?|教研|考试|面试|值班|升旗|课)我$|的(?:监考|培训|会议?|教研|考试|面试|值班|升旗|课)$/;
 
 /** How a line refuses: 取消报名 undoes, 去不了了 stays away, 不想去 only declines. */
 export interface Refused {
@@ -40,7 +44,7 @@ export interface Refused {
 const isElse = (piece: Piece, rest: string, { span, kind }: Refused): boolean => {
   const follows = piece.from >= span.to;
   if (kind === "undo") return follows && touches(piece, rest) && !CAUSE.test(piece.whole) && !isTitle(piece);
-  if (follows && touches(piece, rest)) return true;
+  if ((follows && touches(piece, rest)) || DUTY.test(piece.whole)) return true;
   return (
     (!EXCUSE.test(piece.whole) || /再|直接|你|他|她/.test(piece.whole)) &&
     !looksLikeNote(piece.whole) &&

@@ -85,6 +85,8 @@ interface Sorted {
   /** The title with the small words beside it. */
   readonly whole?: string;
   readonly on?: string;
+  /** Stands apart from the deed and may be something else. */
+  readonly vague?: true;
   readonly notes: readonly Piece[];
   /** Who is 王芳 in 报名 12 王芳? */
   readonly strangers: readonly Piece[];
@@ -102,6 +104,10 @@ const isActivity = (piece: Piece): boolean => isTitle(piece) && looksLikeActivit
 export const touches = (piece: Piece, rest: string): boolean =>
   rest.charAt(piece.from - 1) === HOLE || rest.charAt(piece.to) === HOLE;
 
+/** A title that stands apart from the deed must look like nothing else: 带两副球拍 and 课调不开 are none. */
+export const isNamed = (piece: Piece, rest: string): boolean =>
+  touches(piece, rest) || (looksLikeActivity(piece.text.slice(-2)) && !/^[带当拿看开去来打可有没]|不/.test(piece.text));
+
 export const sortPieces = (pieces: readonly Piece[], rest: string, hasTarget: boolean): Sorted => {
   const strangers = pieces.filter((piece) => isName(piece.text));
   const others = pieces.filter((piece) => !isName(piece.text));
@@ -116,6 +122,7 @@ export const sortPieces = (pieces: readonly Piece[], rest: string, hasTarget: bo
   const notes = others.filter((piece) => piece !== titled && (hasTarget || piece !== day));
   return {
     ...(split ? { title: split.title, whole: titled?.whole ?? split.title } : {}),
+    ...(titled && !isNamed(titled, rest) ? { vague: true as const } : {}),
     ...(on ? { on } : {}),
     notes,
     strangers,

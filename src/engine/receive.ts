@@ -61,6 +61,10 @@ interface Parts extends ContextParts {
   readonly metrics: Metrics;
 }
 
+/** Work of which something comes in any case. */
+type Sure = Exclude<Work, { kind: "verb" }> | { readonly kind: "verb"; readonly run: Run };
+type Run = (context: OpenContext) => Promise<readonly Reply[]>;
+
 type Done = Committed & { readonly kind: Outcome["kind"] };
 
 const MAX_NAME = 40;
@@ -107,10 +111,7 @@ export const createReceive = (parts: Parts): Sink => {
     return row?.entries ? { kind: "handled", ...committedOf(row.entries) } : { kind: "duplicate", ...nothing };
   };
 
-  const transact = async (
-    incoming: Incoming,
-    run: (context: OpenContext) => Promise<readonly Reply[]>,
-  ): Promise<Done> => {
+  const transact = async (incoming: Incoming, run: Run): Promise<Done> => {
     const item = await envelope(incoming);
     return db.transaction(async (tx) => {
       const now = clock.now();
@@ -124,7 +125,7 @@ export const createReceive = (parts: Parts): Sink => {
     });
   };
 
-  const perform = async (incoming: Incoming, work: Work): Promise<Done> => {
+  const perform = async (incoming: Incoming, work: Sure): Promise<Done> => {
     switch (work.kind) {
       case "say":
         return answer(incoming, work.replies);
@@ -168,7 +169,7 @@ export const createReceive = (parts: Parts): Sink => {
     return replies;
   };
 
-  const workOf = (incoming: Incoming, line: Line, found: Exclude<Route, { kind: "silent" }>): Work => {
+  const workOf = (incoming: Incoming, line: Line, found: Exclude<Route, { kind: "silent" }>): Sure => {
     if (incoming.via === "entered") return { kind: "verb", run: greet };
     for (const { command, args } of found.kind === "choices" ? found.choices : []) {
       const wrong = misplaced(command, incoming);
@@ -176,7 +177,8 @@ export const createReceive = (parts: Parts): Sink => {
       const work = command.lane === "open" ? command.prepare(args, line) : null;
       if (!work) continue;
       metrics.commands.inc({ command: command.names[0] });
-      return work;
+      if (work.kind !== "verb") return work;
+      return { kind: "verb", run: async (context) => (await work.run(context)) ?? resume(line)(context) };
     }
     return { kind: "verb", run: resume(line) };
   };

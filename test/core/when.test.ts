@@ -54,6 +54,12 @@ test.each([
   ["周四或周五", "ambiguous"],
   ["12月5日（周五）", "ambiguous"],
   ["开学后", "ambiguous"],
+  ["听日下午3点", "ambiguous"],
+  ["初八晚上7点", "ambiguous"],
+  ["要么明天要么后天", "ambiguous"],
+  ["期中后周五下午3点", "ambiguous"],
+  ["单周三下午3点", "ambiguous"],
+  ["晚饭后7点", "ambiguous"],
   ["有一点问题", "none"],
   ["三号楼", "none"],
 ])("%s → %s", (text, expected) => {

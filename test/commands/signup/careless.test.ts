@@ -225,3 +225,24 @@ describe("signing up", () => {
     expect(await talk.says("梅", "几点开始")).toContain("本群可以报名的活动");
   });
 });
+
+describe("a line that means something only if its title is open", () => {
+  test("is carried out where it is, and is like any other line where it is not", async () => {
+    const { says } = await announced("疑似群", "秋游 后天上午8点");
+    await says("主席", "发起活动 瑜伽体验 后天下午4点");
+    for (const text of ["红色记忆报名", "我去买菜", "我去学校"])
+      expect(await says("兰", text), text).toContain("没听懂");
+    expectParts(await says("兰", "我去秋游"), "兰已报名", "秋游");
+    expectParts(await says("兰", "瑜伽体验+1"), "兰已报名", "瑜伽体验");
+    expectParts(await talkIn(world, "@竹").says("竹", "我去秋游"), "竹已报名", "秋游");
+    await says("主席", "发起活动 红色记忆 后天下午5点");
+    expectParts(await says("兰", "红色记忆报名"), "兰已报名", "红色记忆");
+  });
+});
+
+test("in private a question about nothing the union plans is left to others", async () => {
+  const { says } = talkIn(world, "@梅");
+  for (const text of ["年级组长天天骂人谁来管管", "为什么我们的绩效比别人少"])
+    expect(await says("梅", text)).toContain("没听懂");
+  expect(await says("梅", "秋游几点出发？")).toContain("08:00");
+});
