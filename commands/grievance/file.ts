@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Card } from "../../src/core/card.ts";
 import type { SealedContext } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
-import { filedCard } from "./cards-filing.ts";
+import { filedCard } from "./cards-filed.ts";
 import { urgencyOf } from "./categories.ts";
 import type { Draft } from "./draft.ts";
 import { newCaseKey, sealText, wrapKey } from "./envelope.ts";

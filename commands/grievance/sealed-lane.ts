@@ -1,7 +1,7 @@
 import type { Line, SealedCommand, SealedLane } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { readIntent } from "../../src/core/intent.ts";
-import { offerCard } from "./cards-filing.ts";
+import { offerCard } from "./cards-filed.ts";
 import { memoryOf } from "./draft.ts";
 import { answerFiling, concern, isAnswer } from "./filing.ts";
 import { look, namesReceipt } from "./lookup.ts";
