@@ -79,7 +79,7 @@ export const nameIn = (text: string, hasVenue: boolean): { readonly title?: stri
   const joined = lines.join("\n");
   const at = hasVenue ? null : (AT.exec(joined) ?? GATHER.exec(joined));
   const rest = at ? `${joined.slice(0, at.index)} ${joined.slice(at.index + at[0].length)}` : joined;
-  const isProse = rest.trim().includes("\n") || rest.length > LONG_LINE || PROSE.test(rest);
+  const isProse = rest.trim().includes("\n") || (rest.length > LONG_LINE && STOPS.test(rest)) || PROSE.test(rest);
   const read = isProse ? inProse(rest.trim(), hasVenue || at !== null) : titleInLine(rest, hasVenue || at !== null);
   const venue = at?.[1] ?? read.venue;
   return { ...(read.title ? { title: read.title } : {}), ...(venue ? { venue } : {}) };

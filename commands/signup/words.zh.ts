@@ -57,7 +57,7 @@ export const zh = {
       case "deadline":
         return `${name(f)}的报名已截止${deadline ? `（${deadline}）` : ""}，有需要请找组织者。`;
       default:
-        return `${name(f)}的报名已截止，有需要请找组织者。`;
+        return `${name(f)}已停止报名，有需要请找组织者。`;
     }
   },
   tooBig: (f: F) =>

@@ -254,7 +254,7 @@ describe("people: a group and its unit", () => {
     group = await union.group("五小大群", [who("周主席"), who("路人"), who("六小主席"), who("小张")]);
     const welcome = only(spoken(await who("路人").reads(group), group));
     expect(welcome.text).toContain("大家好，我是教工之家助手");
-    const stolen = linesOf(welcome).findIndex((line) => line === "绑定 五小");
+    const stolen = linesOf(welcome).indexOf("绑定 五小");
     expect(textOf(await who("路人").presses(welcome, stolen))).toContain("要请主席或管理员");
     expect(textOf(await who("六小主席").presses(welcome, stolen))).toContain("不归你管");
     expect(textOf(await who("周主席").presses(welcome, stolen))).toContain("这个群现在属于五小");

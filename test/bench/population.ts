@@ -10,6 +10,9 @@ export interface Population {
   readonly past: number;
   /** Open activities without a limit, each alone in a group of its own: numbers 1 to `open`. */
   readonly open: number;
+  readonly platform?: string;
+  /** Whether every open activity has its live card in its group, as when it was announced there. */
+  readonly cards?: boolean;
 }
 
 export const PLATFORM = "bench";
@@ -19,7 +22,7 @@ export const groupOf = (activity: number): string => `g${String(activity).padSta
 
 const PARTIES_PER_ACTIVITY = 50;
 
-const statements = ({ people, past, open }: Population): readonly string[] => {
+const statements = ({ people, past, open, platform = PLATFORM, cards = true }: Population): readonly string[] => {
   const root = "(select id from unit where parent_id is null)";
   const over = Math.ceil(past / PARTIES_PER_ACTIVITY);
   const activity = "id, number, title, starts_at, state, unit_id, place_id, created_by, created_at, heads, turns";
@@ -27,11 +30,11 @@ const statements = ({ people, past, open }: Population): readonly string[] => {
     `insert into person (id, name, unit_id, created_at) overriding system value
        select i, '教师' || i, ${root}, now() from generate_series(1, ${people}) i`,
     `insert into account (id, platform, tenant, user_id, person_id) overriding system value
-       select i, '${PLATFORM}', '${TENANT}', 'u' || lpad(i::text, 8, '0'), i from generate_series(1, ${people}) i`,
+       select i, '${platform}', '${TENANT}', 'u' || lpad(i::text, 8, '0'), i from generate_series(1, ${people}) i`,
     `insert into place (id, platform, tenant, kind, chat) overriding system value
-       select i, '${PLATFORM}', '${TENANT}', 'group', 'g' || lpad(i::text, 8, '0') from generate_series(1, ${open}) i`,
+       select i, '${platform}', '${TENANT}', 'group', 'g' || lpad(i::text, 8, '0') from generate_series(1, ${open}) i`,
     `insert into place (id, platform, tenant, kind, chat) overriding system value
-       select ${open} + i, '${PLATFORM}', '${TENANT}', 'private', 'u' || lpad(i::text, 8, '0') from generate_series(1, ${people}) i`,
+       select ${open} + i, '${platform}', '${TENANT}', 'private', 'u' || lpad(i::text, 8, '0') from generate_series(1, ${people}) i`,
     `insert into activity (${activity}) overriding system value
        select i, i, '教工活动' || i, now() + interval '20 days', 'open', ${root}, i, 1, now(), 0, 0 from generate_series(1, ${open}) i`,
     `insert into activity (${activity}) overriding system value
@@ -43,7 +46,7 @@ const statements = ({ people, past, open }: Population): readonly string[] => {
     `insert into claim (tag, day) select sha256(i::text::bytea), current_date - i % 2 from generate_series(1, ${past}) i order by 1`,
     // Every activity has its card in its group, every sign-up the answer to it.
     `insert into posted (place_id, topic, message_id, live, expires_at)
-       select i, 'activity:' || i, 'card' || i, true, now() + interval '14 days' from generate_series(1, ${open}) i`,
+       select i, 'activity:' || i, 'om_card' || i, true, now() + interval '14 days' from generate_series(1, ${cards ? open : 0}) i`,
     `insert into posted (place_id, topic, message_id, live, expires_at)
        select 1 + i / ${PARTIES_PER_ACTIVITY} % ${open}, 'activity:' || ${open} + 1 + i / ${PARTIES_PER_ACTIVITY}, 'm' || i, false,
          now() + interval '10 days' from generate_series(0, ${past} - 1) i`,

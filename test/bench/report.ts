@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
+import type { EventReport } from "./feishu/measure.ts";
+import * as events from "./feishu/table.ts";
 import { goalsOf } from "./goals.ts";
 import type { Options } from "./options.ts";
 import type { Measure } from "./signups.ts";
@@ -8,6 +10,8 @@ import type { StartFigures } from "./start.ts";
 export interface ServerReport {
   readonly server: string;
   readonly measures: readonly Measure[];
+  /** Of the webhook, where it was measured. */
+  readonly events: EventReport | null;
 }
 
 export interface Report {
@@ -66,7 +70,16 @@ export const print = (report: Report): void => {
   const say = (text: string) => process.stdout.write(`${text}\n`);
   const { options, date, node, machine, load } = report;
   say(`\nunionhall bench, ${date}, Node ${node}, ${machine}, load ${load.map(fine).join(" → ")}`);
-  say([`${options.rounds} rounds of ${options.roundMs} ms each.`, ...NOTES].join("\n"));
+  const others = report.servers.some(({ measures }) => measures.length > 0);
+  if (others) say([`${options.rounds} rounds of ${options.roundMs} ms each.`, ...NOTES].join("\n"));
+  for (const { server, events: told } of report.servers) {
+    if (!told) continue;
+    const { closedMs, openMs } = options.events;
+    say(`\n${server}, webhook events, rounds of ${closedMs} ms in flight and ${openMs} ms at a rate`);
+    say(events.NOTES.join("\n"));
+    say(table([events.COLUMNS, ...told.measures.map(events.rowOf)]));
+    say(events.linesOf(told).join("\n"));
+  }
   for (const { server, measures } of report.servers) {
     if (measures.length === 0) continue;
     say(`\n${server}\n${table([COLUMNS, ...measures.map(rowOf)])}`);

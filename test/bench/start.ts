@@ -36,13 +36,16 @@ const startArguments = (): readonly string[] => {
   return words.slice(words.indexOf("node") + 1);
 };
 
-const launch = (scratch: Scratch, dataDir: string) => {
-  const child = spawn(process.execPath, startArguments(), {
+type Env = Readonly<Record<string, string>>;
+
+/** The built program as `npm start` runs it; `flags` are given to node besides. */
+export const launch = (scratch: Scratch, dataDir: string, env: Env, flags: readonly string[] = []) => {
+  const child = spawn(process.execPath, [...flags, ...startArguments()], {
     cwd: projectRoot(),
     // Of its own, so that Ctrl-C reaches it through us only.
     detached: true,
     stdio: ["ignore", "pipe", "inherit"],
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: "0", PLAYGROUND: "on", LOG_LEVEL: "warn" },
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "warn", ...env },
   });
   const over = once(child, "close");
   const lines: string[] = [];
@@ -87,7 +90,7 @@ const signUp = async (url: string): Promise<void> => {
 
 const startOnce = async (scratch: Scratch, dataDir: string): Promise<Start> => {
   const began = performance.now();
-  const program = launch(scratch, dataDir);
+  const program = launch(scratch, dataDir, { PLAYGROUND: "on" });
   const url = await program.address();
   const printed = performance.now() - began;
   await signUp(url);

@@ -98,9 +98,9 @@ describe("changing", () => {
     expect(await says("主席", "停止报名")).toContain("《门球》已停止报名");
     // The deadline is ahead, so that is not why.
     const late = await says("兰", `报名 ${number}`);
-    expect(late).toContain("报名已截止");
+    expect(late).toContain("已停止报名");
     expect(late).not.toContain("12月19日");
-    expect(await says("兰", "报名门球")).toContain("报名已截止");
+    expect(await says("兰", "报名门球")).toContain("已停止报名");
     expect(await says("主席", "恢复报名 门球")).toContain("重新开放");
     await says("兰", "报名");
     expect(await offered(talk, "兰", "取消活动")).toEqual([`取消报名 ${number}`]);

@@ -78,6 +78,6 @@ test("stopped meanwhile: in, or told that it is stopped", async () => {
   const { heard, stateOf } = await rush("停止群", number, `停止报名 ${number}`);
   const texts = answersOf(heard, "停止群");
   expectTruth(texts, stateOf);
-  const stopped = texts.filter((text) => text.includes("的报名已截止，有需要")).length;
+  const stopped = texts.filter((text) => text.includes("已停止报名，有需要")).length;
   expect(stopped).toBe(MEMBERS.filter((name) => stateOf(name) === undefined).length);
 });

@@ -141,7 +141,7 @@ test("stopped, reopened, called off: everybody who is in hears it, and it can be
   const number = /#(\d+)/.exec(await says("主席", "发起活动 跳绳 时间 12月20日下午3点"))?.[1];
   await says("兰", `报名 ${number}`);
   expect(await says("主席", `停止报名 ${number}`)).toContain("已停止报名，共 1 人");
-  expect(await says("竹", `报名 ${number}`)).toContain("报名已截止");
+  expect(await says("竹", `报名 ${number}`)).toContain("已停止报名");
   expect(await says("主席", `停止报名 ${number}`)).toContain("本来就已停止报名");
   expect(await says("主席", `恢复报名 ${number}`)).toContain("重新开放");
   expectParts(await says("主席", `取消活动 ${number}`), "取消了", "@兰: 你报名的");
