@@ -58,8 +58,14 @@ const CONCERNS_DEED = new RegExp(
 );
 const IS_FAMILY = new RegExp(`^(?:我|我家|我的)?(?:${FAMILY}|[、和跟与])+$`);
 
+/** 刚下课才看到消息, 我不太会弄: why it comes late, or asks for help. */
+const CIRCUMSTANCE =
+  /^(?:不好意思|抱歉)?(?:我们?|本人)?(?:(?:也|刚|才|现在){0,3}(?:下课|放学|忙完|开完会|上完课|有网|(?:看到|看见|瞧见|发现|注意到)(?:这个|群里)?的?(?:消息|通知|信息|接龙)?)了?|(?:也|真的?|实在)?不(?:太|大|怎么)?会(?:弄|用|操作|搞|打字)(?:这个|手机)?的?){1,3}$/;
+
 /** A breath that has nothing to do with the deed beside it: 周三没课, 老婆批准了, 身体棒棒的. */
-export const isAside = (clause: string): boolean =>
+export const isAside = (clause: string): boolean => CIRCUMSTANCE.test(clause) || isBeside(clause);
+
+const isBeside = (clause: string): boolean =>
   clause.length <= 20 &&
   !/[\ue000"]/.test(clause) &&
   !CONCERNS_DEED.test(clause.replace(IDIOMS, "").replaceAll("起来", "")) &&

@@ -13,8 +13,9 @@ export const firstOf = (patterns: readonly RegExp[], text: string): Span | null 
   return null;
 };
 
+/** 人数改成24 is more likely what the organizer allows. */
 const CHANGE_HEADS =
-  /(?<=^|[\d号 "\ue000])(?:我)?(?:要|想)?(?:把)?(?:人数)?(?:改|换|变)(?:成|为|到|一下)? ?(?=\+|\d+ ?(?:人|位|名|个)|[一二两三四五六七八九十]|带)/;
+  /(?<=^|[\d号 "\ue000])(?:我)?(?:要|想)?(?:把)?(?:人数)?(?:改|换|变)(?:成|为|到|一下)? ?(?=\+|\d ?(?:人|位|名|个)|[一二两三四五六七八九](?!十)|带)|(?<=^|[\d号 "\ue000])(?:我)?(?:要|想)?(?:把)?人数(?:改|变|更新|更正|调整)(?:成|为|到) ?\d(?= ?$|[ ,。])/;
 
 export const coreIn = (text: string): Core | null => {
   const sure = firstOf([...JOIN, CHANGE_HEADS, ...JOIN_WITH], text);

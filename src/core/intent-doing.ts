@@ -1,7 +1,10 @@
 import { coreIn, firstOf } from "./intent-core.ts";
 import {
+  isAnnounced,
   isElsewhere,
+  isForStaying,
   isMereDay,
+  isMoney,
   isMore,
   isOtherTime,
   isOver,
@@ -90,6 +93,7 @@ const isOffer = (text: string, { from, to }: Span): boolean => {
 const wantsIn = (said: Said): Intent => {
   const { text, names } = said;
   if ([VAGUE_PARTY, URGING, NOUN, BEFORE_NOUN].some((pattern) => pattern.test(text))) return UNKNOWN;
+  if (isAnnounced(text) && !ME.test(text) && findHeads(text) === null) return UNKNOWN;
   if (isTerm(text) || isMereDay(text) || isElsewhere(text) || (TOO_LITTLE.test(text.trim()) && !names)) return UNKNOWN;
   const wish = wishIn(said);
   if (wish === null) return UNKNOWN;
@@ -107,6 +111,8 @@ const namedSubject = (text: string): string | null => {
 const isDoubtful = (text: string): boolean =>
   [DOUBLE_NO, CONDITION, REPORTED, DOUBT, OTHER_SUBJECT, NOT_UNDO].some((pattern) => pattern.test(text)) ||
   isMore(text) ||
+  isMoney(text) ||
+  isForStaying(text) ||
   isShown(text);
 
 /** 我来 in 我来不了 is no wish. */
@@ -162,13 +168,14 @@ const FOR_SOMEBODY = new RegExp(
 );
 
 /** 我报12，帮王芳也报一个: two deeds in one line. */
-const SELF_TOO = /(?:^|[ ,。])我(?:也|要|想|先)?(?:报|参加|去|来|\+|不)/;
+const SELF_TOO =
+  /(?:^|[ ,。])我(?:也|要|想|先)?(?:报|参加|去|来|\+|不)|[给帮替]我[^,。; ]{0,6}(?:报|加|登记|算|留|退|取消)[^,。;]{0,12}[,。;! ].{0,12}[给帮替]我[^,。; ]{0,6}(?:报|加|登记|算|留|退|取消)/;
 
 const isDeed = (text: string): boolean =>
   coreIn(text) !== null || firstOf([...UNDO, ...STAYS, ...DECLINE], text) !== null;
 
 /** 帮小红花报名, 替补报名: for whom or what, nobody can tell. */
-const FOR_WHOM = /(?:^|[ ,。;(]|我)(?:先|来|也|要|想)?(?:帮|替|代|给)(?!我|咱|本人|忙)[^ ,。;]/;
+const FOR_WHOM = /(?:^|[ ,。;(]|我)(?:先|来|也|要|想)?(?:帮|替|代|给)(?!我|咱|本人|自己|忙)[^ ,。;]/;
 /** 帮扶, 代表: in words of their own the four are nobody's. */
 const OWN_WORDS = /帮扶|帮带|帮教|帮厨|给力|代课老师/g;
 

@@ -94,6 +94,28 @@ const MORE =
 
 export const isMore = (text: string): boolean => MORE.test(text);
 
+/** 给我退100, 报500: what looks like money is no number of an activity. */
+const MONEY =
+  /(?<for>(?:给|还|帮)我|请)?[^,。;!]{0,3}?(?<deed>[退报])(?:给?我|一下)? ?(?<sum>\d{2,6})(?![\d.]| ?[号人个位名])/;
+
+export const isMoney = (text: string): boolean => {
+  const found = MONEY.exec(text)?.groups;
+  const sum = Number(found?.sum);
+  if (found?.deed === "报") return sum >= 100 && sum % 50 === 0;
+  return found !== undefined && (found.for !== undefined || (sum >= 20 && sum % 10 === 0));
+};
+
+/** 报名接龙, 参加一下: a heading, or said to others, where nobody says 我 or how many. */
+const ANNOUNCED = /报名接龙|接龙报名|(?:参加|参与|加入|报名)一下|^(?:本次|这次)?活动报名$/;
+
+export const isAnnounced = (text: string): boolean => ANNOUNCED.test(text);
+
+/** 不去的老师请提前请假: told to those who do not come. */
+const STAYING_ONES =
+  /[不没](?:能|想|愿意?|打算|准备)?(?:去|来|参加|报名?)的(?=老师|同事|同志|人|家长|[请也都就要,、]|可以|记得|麻烦|提前|举手)/;
+
+export const isForStaying = (text: string): boolean => STAYING_ONES.test(text);
+
 const ERRANDS = "(?:会|课|监考|考试|值班|早会|晨会|例会|会议|家长会|早读|晚自习|开会|上课|值日|订单|闹钟|外卖|快递)";
 /** 取消周三的课: nothing the union announced. */
 const OWN_ERRAND = new RegExp(

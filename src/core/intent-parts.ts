@@ -1,6 +1,6 @@
 import { isAside } from "./intent-aside.ts";
 import { blank, HOLE, looksLikeActivity, looksLikeNote, type Piece, type Span, trimPiece } from "./intent-pieces.ts";
-import { takeAll, takeNumber, takeNumbers } from "./intent-target.ts";
+import { takeAll, takeNumber, takeNumbers, takeOrdinal } from "./intent-target.ts";
 import { type Intent, type Target, UNKNOWN } from "./intent-types.ts";
 import { asTyped } from "./normalise.ts";
 import { findHeads, type Names, type Party, type PartyError } from "./people.ts";
@@ -50,13 +50,15 @@ export const essentialsOf = ({ text, names, party: before }: Said, core: Span): 
   const together = names?.self === true || (party !== null && !("error" in party) && party.heads > 1);
   const all = takeAll(together ? rest.replaceAll("都", HOLE) : rest);
   if (all) rest = blank(rest, [all]);
-  rest = blank(rest, [core]);
+  const ordinal = takeOrdinal(rest);
+  rest = blank(rest, ordinal ? [core, ordinal] : [core]);
   const numbers = takeNumbers(rest);
   if (numbers) rest = blank(rest, [numbers]);
   const number = takeNumber(rest);
-  if (number === "several" || (number && (numbers || besideTitle(rest, number)))) return { rest, party, several: true };
+  if ((ordinal && numbers) || number === "several" || (number && (numbers || ordinal || besideTitle(rest, number))))
+    return { rest, party, several: true };
   if (number) rest = blank(rest, [number]);
-  const target = numbers?.target ?? number?.target ?? all?.target;
+  const target = numbers?.target ?? number?.target ?? ordinal?.target ?? all?.target;
   return { rest, party, several: false, ...(target ? { target } : {}) };
 };
 
@@ -183,9 +185,14 @@ const CLAUSE_END = /[,。;!?\n]/;
 export const leadsTo = (text: string, piece: Piece, { from }: Span): boolean =>
   piece.to <= from && !CLAUSE_END.test(text.slice(piece.to, from));
 
+/** 我第一个报名 counts people. */
+const NO_TITLE = /^第.{0,2}$/;
+
 /** Understood but for the title, which only a list of what is open can tell. */
 export const doubted = (ifTitle: "join" | "leave", { raw }: Said, title: string | undefined): Intent =>
-  title === undefined ? UNKNOWN : { ...UNKNOWN, ifTitle, target: { title: asTyped(raw, title) } };
+  title === undefined || NO_TITLE.test(title) || (title.length < 2 && !looksLikeActivity(title))
+    ? UNKNOWN
+    : { ...UNKNOWN, ifTitle, target: { title: asTyped(raw, title) } };
 
 /** 11、12号的羽毛球 may be days. */
 export const isDouble = (target: Target | undefined, title: string | undefined): boolean =>

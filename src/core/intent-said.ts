@@ -12,9 +12,12 @@ const withoutVocative = (text: string): string =>
   text
     .replace(VOCATIVE, "")
     .replace(VOCATIVE, "")
+    .replace(/^(?:那个|这个|那啥|[嗯呃啊]){1,4}[,、]?就是说?[, ]?(?=我|俺|本人|帮我)/, "")
+    .replace(/(?:给|帮|替)我?自己(?=也?(?:报|登记|留|占|加|取消|退))/, "给我")
     .replace(/^(?:你|您|老师)(?=帮我|给我|替我|把我)/, "");
 
-const plainly = (text: string): string => withoutVocative(withoutCheers(spelled(text)));
+const plainly = (text: string): string =>
+  withoutVocative(withoutCheers(spelled(text).replace(/^(取消|退出|报名|参加)\1+/, "$1")));
 
 /** 我报名了但有事去不了了: what was done before is only said for context. */
 const SIGNED_BEFORE =

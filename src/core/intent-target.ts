@@ -59,7 +59,7 @@ const NUMBER_TARGETS: readonly RegExp[] = [
   new RegExp(`(?<![\\d第./+a-z-]|[工学座尾]号|电话|手机)(?<!\\d:)#?(\\d{1,6})(?![a-z])${UNIT}(?: ?活动)?`),
   new RegExp(`第?([一二三四五六七八九十]{1,3}) ?号${NOT_PLACE}(?:的?活动)?`),
 ];
-const ORDINAL = /第 ?([一二三四五六七八九十\d]{1,2}) ?(?:个|项)(?:的?活动|(?![报参来去到就抢\ue000]))/;
+const ORDINAL = /(?<!我)第 ?([一二三四五六七八九十\d]{1,2}) ?(?:个|项)(?:的?活动|(?![报参来去到就抢\ue000]))/;
 
 /** 回复“取消报名”即可: words of a deed in quotes are shown, not said, unless something open is called so. */
 export const quotesDeed = (text: string, titles: readonly string[], isDeed: (text: string) => boolean): boolean =>
@@ -74,15 +74,19 @@ const isYear = (digits: string, rest: string): boolean => /^20\d\d$/.test(digits
 
 const HERE = new Date(0);
 
+/** 第二个我也报; 我第二个报名 counts people. */
+export const takeOrdinal = (text: string): FoundTarget | null => {
+  const match = ORDINAL.exec(blank(text, timeSpans(text, HERE)));
+  if (!match) return null;
+  const target = { ordinal: readNumber(match[1] ?? "") ?? 0 };
+  return { target, from: match.index, to: match.index + match[0].length };
+};
+
 /** The number of an activity, in any dress; "several" where two are named. */
 export const takeNumber = (text: string): FoundTarget | "several" | null => {
-  const dates = timeSpans(text, HERE);
-  const free = blank(text, dates);
-  const ordinal = ORDINAL.exec(free);
-  if (ordinal) {
-    const target = { ordinal: readNumber(ordinal[1] ?? "") ?? 0 };
-    return { target, from: ordinal.index, to: ordinal.index + ordinal[0].length };
-  }
+  const free = blank(text, timeSpans(text, HERE));
+  const ordinal = takeOrdinal(text);
+  if (ordinal) return ordinal;
   for (const pattern of NUMBER_TARGETS) {
     const match = pattern.exec(free);
     if (!match || isYear(match[1] ?? "", free.slice(match.index + match[0].length))) continue;

@@ -58,6 +58,8 @@ const QUESTION_WORDS =
 
 /** What a question is about, as far as it says so. */
 const askedOf = (text: string, titles: readonly string[]): Pick<Intent, "target"> => {
+  // 怎么又是周末搞活动 complains.
+  if (/怎么(?:又|老是?|总是?)/.test(text)) return {};
   const titled = takeTitle(text, titles);
   if (titled.title !== undefined) return { target: { title: titled.title } };
   const number = takeNumber(text);

@@ -40,7 +40,7 @@ const TOTALS: readonly (readonly [pattern: RegExp, count: (match: RegExpExecArra
   [new RegExp(`我(?:和|跟|与|带|加)(?:另外?|其他|别的) ?${N} ?(?:个|位|名)`), (match) => sum("1", match[1])],
   [
     new RegExp(
-      `(?:报名|参加|出席|总)?人数(?:是|为|共|:)? ?${N} ?(?:个人|人|位|名)?${END}|[*×x] ?(\\d{1,2})(?!\\d)${END}`,
+      `(?:报名|参加|出席|总)?人数(?:(?:改|变|更新|更正|调整)(?:成|为|到)|是|为|共|:)? ?${N}(?! ?[-~到至或、]) ?(?:个人|人|位|名)?${END}|[*×x] ?(\\d{1,2})(?!\\d)${END}`,
     ),
     (match) => countOf(match[1] ?? match[2]),
   ],

@@ -6,11 +6,14 @@ import { readRelay } from "../../src/core/relay.ts";
 import { readDeadline, readWhen } from "../../src/core/when.ts";
 import { intentLines as firstIntentLines, type IntentLine } from "./intent.lines.ts";
 import { moreIntentLines } from "./intent-2.lines.ts";
+import { thirdIntentLines } from "./intent-3.lines.ts";
 import { differentLines, sameLines } from "./normalise.lines.ts";
 import { headsLines as firstHeadsLines, namesLines as firstNamesLines, type Heads } from "./people.lines.ts";
 import { moreHeadsLines, moreNamesLines } from "./people-2.lines.ts";
+import { thirdHeadsLines, thirdNamesLines } from "./people-3.lines.ts";
 import { relayLines as firstRelayLines, type RelayRow } from "./relay.lines.ts";
 import { moreRelayLines } from "./relay-2.lines.ts";
+import { thirdRelayLines } from "./relay-3.lines.ts";
 import {
   type DeadlineMoment,
   deadlineLines as firstDeadlineLines,
@@ -20,13 +23,14 @@ import {
   type WhenExpect,
 } from "./when.lines.ts";
 import { moreDeadlineLines, moreWhenLines } from "./when-2.lines.ts";
+import { thirdDeadlineLines, thirdWhenLines } from "./when-3.lines.ts";
 
-const intentLines = [...firstIntentLines, ...moreIntentLines];
-const headsLines = [...firstHeadsLines, ...moreHeadsLines];
-const namesLines = [...firstNamesLines, ...moreNamesLines];
-const relayLines = [...firstRelayLines, ...moreRelayLines];
-const whenLines = [...firstWhenLines, ...moreWhenLines];
-const deadlineLines = [...firstDeadlineLines, ...moreDeadlineLines];
+const intentLines = [...firstIntentLines, ...moreIntentLines, ...thirdIntentLines];
+const headsLines = [...firstHeadsLines, ...moreHeadsLines, ...thirdHeadsLines];
+const namesLines = [...firstNamesLines, ...moreNamesLines, ...thirdNamesLines];
+const relayLines = [...firstRelayLines, ...moreRelayLines, ...thirdRelayLines];
+const whenLines = [...firstWhenLines, ...moreWhenLines, ...thirdWhenLines];
+const deadlineLines = [...firstDeadlineLines, ...moreDeadlineLines, ...thirdDeadlineLines];
 
 /** One line in a hundred may be misunderstood; not one may do something nobody asked for. */
 const MISUNDERSTOOD_AT_MOST = 0.01;
