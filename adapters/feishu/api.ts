@@ -1,4 +1,5 @@
 import type { Clock, Ephemeral, Log } from "../../src/core/ports.ts";
+import { type Answer, exchange } from "./exchange.ts";
 import { CallError, TOKEN_CODES, wrongSetting } from "./failures.ts";
 import { LIMITS } from "./limits.ts";
 import { createToken } from "./token.ts";
@@ -25,12 +26,12 @@ interface Parts {
   readonly ephemeral: Ephemeral;
   readonly log: Log;
   /** Hears of the headers of every answer. */
-  readonly heard?: (headers: Headers) => void;
+  readonly heard?: (header: Answer["header"]) => void;
 }
 
 /** §4.1: seconds until the limit is over. */
-const resetOf = (headers: Headers): number | undefined => {
-  const seconds = Number(headers.get("x-ogw-ratelimit-reset") ?? Number.NaN);
+const resetOf = (header: Answer["header"]): number | undefined => {
+  const seconds = Number(header("x-ogw-ratelimit-reset") ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.max(1, seconds) * 1000 : undefined;
 };
 
@@ -46,11 +47,17 @@ const codeIn = (body: Json | null): number | null => (body && Number.isInteger(b
  * Business errors come as HTTP 400, as 200, and 99991663 as either (§4.2): `code` decides, whatever the status. An answer
  * that cannot be read says nothing of whether the call was done.
  */
-const read = async (response: Response): Promise<Json> => {
-  const body = parseJson(await response.text());
+const read = ({ status, header, text: answered }: Answer): Json => {
+  const body = parseJson(answered);
   const code = codeIn(body);
-  if (body && code === 0 && response.ok) return body;
-  throw new CallError(code ?? 0, response.status, { resetMs: resetOf(response.headers), scopes: scopesIn(body) });
+  if (body && code === 0 && status >= 200 && status < 300) return body;
+  throw new CallError(code ?? 0, status, { resetMs: resetOf(header), scopes: scopesIn(body) });
+};
+
+/** A form is sent seldom, and is the platform's own client's business. */
+const upload = async (url: URL, init: RequestInit): Promise<Answer> => {
+  const response = await fetch(url, { ...init, redirect: "manual" });
+  return { status: response.status, header: (name) => response.headers.get(name), text: await response.text() };
 };
 
 /**
@@ -58,22 +65,18 @@ const read = async (response: Response): Promise<Json> => {
  * comes at once, does not mind its being refused, and logs bodies and secrets (§4.3, 4.4).
  */
 export const createApi = ({ config, clock, ephemeral, log, heard }: Parts): Api => {
-  const request = async ({ method, path, query, body, form, withinMs }: Call, token: string | null): Promise<Json> => {
-    const search = query ? `?${new URLSearchParams(query)}` : "";
-    const init: RequestInit = {
-      method,
-      redirect: "manual",
-      signal: AbortSignal.timeout(withinMs ?? LIMITS.callMs),
-      headers: {
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(body ? { "content-type": "application/json; charset=utf-8" } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : form ? { body: form } : {}),
-    };
+  const request = async ({ method, path, query = {}, body, form, withinMs }: Call, token: string | null) => {
+    const url = new URL(`${config.baseUrl}/open-apis${path}`);
+    url.search = String(new URLSearchParams(query));
+    const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+    const within = withinMs ?? LIMITS.callMs;
+    const headers = { ...authorization, ...(body ? { "content-type": "application/json; charset=utf-8" } : {}) };
     try {
-      const response = await fetch(`${config.baseUrl}/open-apis${path}${search}`, init);
-      heard?.(response.headers);
-      return await read(response);
+      const answer = form
+        ? await upload(url, { method, headers, body: form, signal: AbortSignal.timeout(within) })
+        : await exchange({ method, url, headers, body: body && JSON.stringify(body), withinMs: within });
+      heard?.(answer.header);
+      return read(answer);
     } catch (error) {
       throw error instanceof CallError ? error : new CallError(0, 0, { cause: error });
     }

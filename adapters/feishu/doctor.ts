@@ -2,6 +2,7 @@ import type { Finding } from "../../src/core/finding.ts";
 import type { Clock, Ephemeral, Locale, Log } from "../../src/core/ports.ts";
 import { type Api, type Call, createApi } from "./api.ts";
 import { type DoctorWords, doctorWordsIn, type Purpose } from "./doctor-words.ts";
+import type { Answer } from "./exchange.ts";
 import { CallError } from "./failures.ts";
 import { LIMITS } from "./limits.ts";
 import { type FeishuConfig, id, type Json, parseJson, part, text } from "./wire.ts";
@@ -137,8 +138,8 @@ export const examineFeishu = async (options: Options): Promise<readonly Finding[
   const { config, clock, locale } = options;
   const words = doctorWordsIn(locale);
   let skewMs = 0;
-  const heard = (headers: Headers): void => {
-    skewMs = Math.abs(clock.now().getTime() - Date.parse(headers.get("date") ?? "")) || 0;
+  const heard = (header: Answer["header"]): void => {
+    skewMs = Math.abs(clock.now().getTime() - Date.parse(header("date") ?? "")) || 0;
   };
   const api = createApi({ config, clock, ephemeral: ALONE, log: SILENT, heard });
   const odd = config.mode === "socket" && !APP_ID.test(config.appId) ? [wrong(words.appId)] : [];

@@ -3,12 +3,20 @@ import { type Intent, readIntent } from "../../src/core/intent.ts";
 import type { Wish } from "./facts.ts";
 import { MAX_NOTE, MAX_PARTY } from "./limits.ts";
 
-let last: { readonly text: string; readonly intent: Intent } | null = null;
+const known = new Map<string, Intent>();
+const MOST_KNOWN = 500;
+const MOST_TYPED = 20;
 
-/** What a line wants; every command of sign-up looks at the same line, so it is read once. */
+/** What a line wants. Every command of sign-up looks at the same line, and many people type the same one: it is read once. */
 export const intentOf = (text: string): Intent => {
-  if (last?.text !== text) last = { text, intent: readIntent(text) };
-  return last.intent;
+  const before = known.get(text);
+  if (before) return before;
+  const intent = readIntent(text);
+  if (known.size >= MOST_KNOWN) known.clear();
+  // A long line is looked at again in the same turn, and never after it.
+  if (text.length > MOST_TYPED) setImmediate(() => known.delete(text));
+  known.set(text, intent);
+  return intent;
 };
 
 const SEVERAL = /[和与跟及、,，&]|以及|还有/;
