@@ -86,7 +86,10 @@ export const backup = async (place: Place, name: string, signal: AbortSignal): P
   try {
     if (await exists(file)) throw new StartError([words.exists(file)]);
     await sweepDrafts(file);
-    await atSource(place, words, (sql) => copyOut(sql, draft, words, signal));
+    await atSource(place, words, async (sql, { database }) => {
+      if (!(await levelOf(sql))) throw new StartError([words.nothing(database)]);
+      await copyOut(sql, draft, words, signal);
+    });
     const { head, rows } = await checkBackup(draft, words, signal);
     await putInPlace(draft, file);
     return [words.written(file, head.tables.length, rows), words.keysApart(place.keysDir)];

@@ -10,7 +10,7 @@ import { restore } from "../../src/db/restore.ts";
 import { createOffice } from "../commands/grievance/office.ts";
 import { asPlace, emptyDatabase, snapshotOf } from "../support/backups.ts";
 import { cloneDatabase, type TestDatabase, urlOf } from "../support/database.ts";
-import { openTrial, type Trial } from "../support/embedded-trial.ts";
+import { ask, openTrial, type Trial } from "../support/embedded-trial.ts";
 import { changed, type Snapshot } from "../support/snapshot.ts";
 import { createWorld } from "../support/world.ts";
 
@@ -78,6 +78,11 @@ describe("a union that was saved", () => {
     const [dataDir, keys] = [trial.dataDir, trial.keysDir];
     await restore({ database: { kind: "embedded" }, dataDir, keysDir: keys, locale: "zh" }, warm, never);
     const again = await trial.start();
+    const held = await ask(
+      again,
+      "select from outbox where leased_by is not null union all select from place where lease_by is not null union all select from graphile_worker._private_jobs where locked_at is not null",
+    );
+    expect(held, "nobody of before holds anything").toEqual([]);
     const database = { target: again.target, url: urlOf(again.target), drop: async () => {} };
     const world = await createWorld({ database, clock, env: { KEYS_DIR: keysDir } });
     const hear = async (who: string, text: string, chat = `@${who}`) =>
@@ -237,6 +242,25 @@ describe("what a backup tells", () => {
 });
 
 describe("the file", () => {
+  test("of a database in which there is nothing, or of another version's, is not made", async () => {
+    const other = await emptyDatabase();
+    const owner = openCalls(other.target, { max: 1 });
+    try {
+      await expect(backup(place(other), written("none.backup"), never)).rejects.toThrow("里没有数据库");
+      await restore(place(other), cold, never);
+      await owner`delete from drizzle.__drizzle_migrations where id = 4`;
+      await expect(backup(place(other), written("none.backup"), never)).rejects.toThrow("数据库不是这个版本的");
+      expect(readdirSync(trial.folder).join()).not.toContain("none.backup");
+    } finally {
+      await owner.end();
+      await other.drop();
+    }
+  });
+
+  test("that is not there is told of", async () => {
+    await expect(restore(place(union), written("none.backup"), never)).rejects.toThrow("读不了（ENOENT）");
+  });
+
   test("is for its owner alone, and is not written over", async () => {
     expect(statSync(cold).mode & 0o777).toBe(0o600);
     const before = readFileSync(cold);
