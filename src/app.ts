@@ -290,3 +290,10 @@ export const runTool = async (name: string, args: readonly string[], config: Con
 /** The process that carries: no adapter, no capability and no other role of the database is at work in it. */
 export const createCourier = async ({ keysDir, target }: CourierOrders): Promise<Courier> =>
   startCourier({ keysDir, target, createRounds, log: createLog({ level: "warn" }) });
+
+/** Both work on the whole database and load what they need only when they are asked for. */
+export const backup = async (config: Config, file: string, signal: AbortSignal): Promise<readonly string[]> =>
+  (await import("./db/backup.ts")).backup(config, file, signal);
+
+export const restore = async (config: Config, file: string, signal: AbortSignal): Promise<readonly string[]> =>
+  (await import("./db/restore.ts")).restore(config, file, signal);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { examine, runTool } from "./app.ts";
+import { backup, examine, restore, runTool } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { StartError } from "./core/errors.ts";
 
@@ -23,9 +23,19 @@ const tool = async (name: string, args: readonly string[]): Promise<boolean> => 
   return ok;
 };
 
+/** What is stopped from outside cleans up after itself; a second signal ends it at once. */
+const wholeDatabase = async (work: typeof backup, [file = ""]: readonly string[]): Promise<boolean> => {
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort());
+  for (const line of await work(readConfig(process.env), file, stopping.signal)) say(`${MARKS.fine} ${line}`);
+  return true;
+};
+
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   doctor,
   keys: (args) => tool("keys", args),
+  backup: (args) => wholeDatabase(backup, args),
+  restore: (args) => wholeDatabase(restore, args),
   "audit:verify": (args) => tool("audit:verify", args),
 };
 

@@ -196,5 +196,5 @@ describe("the database:", () => {
 test("a wrong setting is told in a sentence, an unknown command by the known ones", async () => {
   const [wrong, unknown] = await Promise.all([run({ PORT: "x" }, "doctor"), run({}, "constructor")]);
   expect(wrong).toEqual({ code: 1, out: expect.stringMatching(/^✗ PORT is "x"/) });
-  expect(unknown).toEqual({ code: 1, out: "✗ Commands: doctor, keys, audit:verify\n" });
+  expect(unknown).toEqual({ code: 1, out: "✗ Commands: doctor, keys, backup, restore, audit:verify\n" });
 });

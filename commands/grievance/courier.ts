@@ -12,6 +12,7 @@ export interface CourierParts {
   readonly db: Db;
   readonly keys: {
     readonly make: (version: number) => Promise<Uint8Array>;
+    readonly has: (version: number) => boolean;
     readonly destroy: (version: number) => void;
   };
   /** Null when the key is gone, or it was sealed to another. */
@@ -39,6 +40,8 @@ interface Kept extends Record<string, unknown> {
 
 export const createRounds = ({ db, keys, open, ring }: CourierParts): Rounds => {
   const makeKey = async (tx: Tx, version: number, today: string): Promise<void> => {
+    // What an earlier life of the database left there, before a restore or a crash, opens nothing that is here.
+    keys.destroy(version);
     const publicKey = Buffer.from(await keys.make(version));
     await tx.execute(
       sql`insert into route_key (version, public_key, made_on) values (${version}, ${publicKey}, ${today}::date)`,
@@ -57,7 +60,8 @@ export const createRounds = ({ db, keys, open, ring }: CourierParts): Rounds => 
       select version, made_on::text, exists (select from case_route r where r.key_version = k.version) as used
       from route_key k where destroyed_on is null order by version`);
     const newest = known.at(-1);
-    if (!newest || daysAfter(newest.made_on, ROUTE_KEY_DAYS) <= today) {
+    // After a restore the private half may be gone: what is sealed to it would reach nobody.
+    if (!newest || !keys.has(newest.version) || daysAfter(newest.made_on, ROUTE_KEY_DAYS) <= today) {
       const [last] = await tx.execute<{ version: number | null }>(sql`select max(version) as version from route_key`);
       await makeKey(tx, (last?.version ?? 0) + 1, today);
     }

@@ -12,7 +12,7 @@ import { createRouteKeys, type RouteKeys } from "./route-keys.ts";
 /** What a capability makes of the courier's means. */
 export type CreateRounds = (parts: {
   readonly db: Db;
-  readonly keys: Pick<RouteKeys, "make" | "destroy">;
+  readonly keys: Pick<RouteKeys, "make" | "has" | "destroy">;
   readonly open: (sealed: Uint8Array, version: number) => Promise<Account | null>;
   readonly ring: (account: Account) => Promise<"ok" | "later" | "gone">;
 }) => { readonly go: (now: Date) => Promise<void> };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { newRouteKey, type RouteKey } from "./return-path.ts";
 
@@ -7,6 +7,7 @@ export interface RouteKeys {
   /** Makes a pair and keeps it; answers the public half. */
   readonly make: (version: number) => Promise<Uint8Array>;
   readonly read: (version: number) => RouteKey | null;
+  readonly has: (version: number) => boolean;
   /** For ever: what was sealed to it, here and in every old backup, opens no more. */
   readonly destroy: (version: number) => void;
 }
@@ -33,6 +34,7 @@ export const createRouteKeys = (folder: string): RouteKeys => {
         throw error;
       }
     },
+    has: (version) => existsSync(fileOf(version)),
     destroy: (version) => {
       rmSync(fileOf(version), { force: true });
     },

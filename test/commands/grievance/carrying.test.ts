@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -108,6 +108,26 @@ describe("the door-bell", () => {
     for (const line of ["", "0".repeat(64), "x".repeat(10_000)])
       expect((await knock(line)).trim()).toMatch(/^[0-9a-f]{64}$/);
     expect(office.world.platform.messages).toHaveLength(before);
+  });
+});
+
+describe("after a restore", () => {
+  test("without the courier's keys, or with one of a later time, it makes a new one and rings for what comes then", async () => {
+    const { sql } = office.world;
+    const [last] = await sql<{ version: number }[]>`select max(version) as version from route_key`;
+    const version = last?.version ?? 0;
+    await office.stopCourier();
+    const folder = courierFolder(keysDir).keys;
+    rmSync(join(folder, `route.${version}.key`));
+    writeFileSync(join(folder, `route.${version + 1}.key`), "of.before");
+    await office.startCourier();
+    const until = Date.now() + 10_000;
+    const made = () => sql`select from route_key where version = ${version + 1}`;
+    while ((await made()).length === 0 && Date.now() < until) await office.world.advance(60);
+    expect(await made()).toHaveLength(1);
+    const { who } = await answered();
+    await office.world.advance(DAY);
+    expect(bells(who)).toHaveLength(1);
   });
 });
 
