@@ -1,7 +1,7 @@
 import type { Locale } from "../../src/core/ports.ts";
 import { released } from "./cards-filed.ts";
 import { categoryName, categoryNames, urgencyOf } from "./categories.ts";
-import { MAX_TEXT, WORK } from "./limits.ts";
+import { WORK } from "./limits.ts";
 import { raiseWords } from "./raise-words.ts";
 import type { KnownUnit } from "./units.ts";
 
@@ -40,14 +40,17 @@ const ReadLink = ({ union, locale }: Pick<Common, "union" | "locale">) => {
   );
 };
 
-/** Why somebody without the script cannot submit, and whether what is written travels in the open. */
+/**
+ * Why somebody without the script cannot submit, and whether what is written travels in the open. The script itself takes
+ * the first away: a browser that has scripts may not have got this one.
+ */
 const Conditions = ({ locale, script }: Pick<Common, "locale" | "script">) => {
   const w = raiseWords(locale);
   return (
     <>
-      <noscript>
-        <p class="warn">{w.noScript}</p>
-      </noscript>
+      <p class="warn late" data-scriptless>
+        {w.noScript}
+      </p>
       <p class="warn" role="alert" data-plain hidden>
         {w.plain}
       </p>
@@ -174,7 +177,7 @@ export const secondPage = (page: Second): string => {
         <input type="hidden" name="proof" value="" />
         <div class="field">
           <label for="text">{w.text}</label>
-          <textarea id="text" name="text" rows={9} required maxlength={MAX_TEXT} aria-describedby="text-hint">
+          <textarea id="text" name="text" rows={9} required aria-describedby="text-hint">
             {text}
           </textarea>
           <small id="text-hint">{w.textHint}</small>

@@ -132,6 +132,7 @@ if (typeof document !== "undefined") {
   const form = document.querySelector("form[data-sums]");
   const button = form?.querySelector("button");
   if (form instanceof HTMLFormElement && button) begin(form, button);
+  for (const warning of document.querySelectorAll("[data-scriptless]")) warning.remove();
   for (const warning of document.querySelectorAll("[data-plain]"))
     if (warning instanceof HTMLElement) warning.hidden = window.isSecureContext;
 }

@@ -1,6 +1,5 @@
 import type { Locale } from "../../src/core/ports.ts";
 import { KINDS, RATED, STATES, type Status } from "./cards-reporter.ts";
-import { MAX_TEXT } from "./limits.ts";
 import { Receipt, Warnings } from "./raise-pages.tsx";
 import { type RaiseWords, raiseWords } from "./raise-words.ts";
 import { dateText, t } from "./say.ts";
@@ -154,7 +153,7 @@ const More = (page: Showing) => {
     <Act {...page} act="more">
       <div class="field">
         <label for="text">{w.more}</label>
-        <textarea id="text" name="text" rows={4} required maxlength={MAX_TEXT} aria-describedby="text-hint">
+        <textarea id="text" name="text" rows={4} required aria-describedby="text-hint">
           {page.typed}
         </textarea>
         <small id="text-hint">{w.textHint}</small>

@@ -20,6 +20,7 @@ h1, h2, p, ul, ol, dl, dd, form, fieldset, table { margin: 0; padding: 0; border
 main { flex: 1; width: 100%; max-width: 640px; margin: 0 auto; padding: 22px 20px 32px; background: var(--surface); border-radius: 22px 22px 0 0; box-shadow: var(--shadow); }
 main > * + * { margin-top: 16px; }
 h1 { font-size: 23px; line-height: 1.4; font-weight: 650; text-wrap: balance; overflow-wrap: anywhere; }
+h1::first-letter { text-transform: uppercase; }
 h2 { font-size: 16px; line-height: 1.5; font-weight: 600; margin-top: 26px; }
 main > h2 + * { margin-top: 8px; }
 p, li, dd { overflow-wrap: anywhere; text-wrap: pretty; }
@@ -73,6 +74,7 @@ button:active { transform: translateY(1px); }
 .figures > div { padding: 12px 14px; border-radius: 14px; background: var(--ground); display: flex; flex-direction: column-reverse; }
 .figures dt { color: var(--soft); font-size: 13.5px; line-height: 1.5; } .figures dd { font-size: 25px; line-height: 1.3; font-weight: 650; font-variant-numeric: tabular-nums; }
 .warn { padding: 12px 16px; border-radius: 14px; background: var(--warn); color: var(--warn-ink); border: 1px solid var(--warn-line); }
+.late { animation: late .3s .8s backwards; } @keyframes late { from { opacity: 0; } }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 14px; }
 table { width: 100%; border-collapse: collapse; font-size: 15px; }
 th, td { text-align: start; padding: 9px 14px; vertical-align: top; overflow-wrap: anywhere; }

@@ -21,7 +21,7 @@ describe("the form", () => {
     expect(status).toBe(200);
     expect(html).toContain("办理人看不到你是谁");
     expect(html).toContain("有可能看到有人打开过这个地址");
-    expect(html).toContain("<noscript>");
+    expect(html).toContain("data-scriptless");
     expect(html).not.toMatch(/完全匿名|绝对保密|<script(?! type="module" src="\/raise\/proof-)| on\w+=| style=/);
     expect(headers.get("set-cookie")).toBeNull();
     expect(headers.get("cache-control")).toBe("no-store");
