@@ -11,7 +11,7 @@ const zh = {
   notice: [
     "办理人看不到你是谁：这里没有账号，网页不留 cookie，不保存网络地址；答复只凭回执码来看。",
     "企业微信、飞书的管理员看不到这个网页；但管服务器的人、管你所用网络的人，有可能看到有人打开过这个地址；内容里的细节、文风也可能让人猜到你。",
-    "请用自己的手机、自己的流量，在手机浏览器里打开，别用单位的电脑和无线网。特别敏感的事，也可以当面或写信找工会。",
+    "请用自己的手机、自己的流量，在手机浏览器里打开，别在企业微信、飞书里点开，别用单位的电脑和无线网。特别敏感的事，也可以当面或写信找工会。",
   ],
   plain:
     "这个网页现在没有加密传输：同一个网络里的人可能看到你写的内容。请先别在这里提交，改为当面找工会，并告诉管理员。",
@@ -107,7 +107,7 @@ const en: RaiseWords = {
   notice: [
     "Officers do not see who you are: there is no account here, no cookie is left and no network address is stored; answers are read with a receipt only.",
     "Administrators of your chat platform do not see this page. But whoever runs the server or the network you use may be able to see that somebody opened this address, and details and style may give you away.",
-    "Use your own phone, your own mobile data and its browser, not your school's computer or wireless network. For the most sensitive matters you can also go to the union in person or write a letter.",
+    "Use your own phone, your own mobile data and its browser: not the chat app, not your school's computer or wireless network. For the most sensitive matters you can also go to the union in person or write a letter.",
   ],
   plain:
     "This page is not encrypted on its way at the moment: people in the same network may be able to read what you write. Please do not submit here; go to the union in person, and tell an administrator.",

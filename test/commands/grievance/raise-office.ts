@@ -30,13 +30,13 @@ export interface Form {
 
 export const TEXT = "食堂的菜价上个月又涨了，账目一直没有公布";
 
-const WORK = { sums: 16, bits: 15 };
-
 const answered = async (response: Response): Promise<Answered> => {
   const html = await response.text();
   const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? "";
   return { status: response.status, html, headers: response.headers, field };
 };
+
+const data = ({ html }: Answered, name: string): string => new RegExp(`data-${name}="([^"]+)"`).exec(html)?.[1] ?? "";
 
 const encode = (fields: Fields): URLSearchParams =>
   new URLSearchParams(
@@ -60,7 +60,7 @@ export const createForm = async (options: Parameters<typeof createOffice>[0] = {
     });
   const fill: Form["fill"] = async (page, fields = {}) => ({
     ...Object.fromEntries(["form", "step", "category", "unit", "sure"].map((name) => [name, page.field(name)])),
-    proof: await solve({ id: /data-id="([^"]+)"/.exec(page.html)?.[1] ?? "", ...WORK }),
+    proof: await solve({ id: data(page, "id"), sums: Number(data(page, "sums")), bits: Number(data(page, "bits")) }),
     text: TEXT,
     ...fields,
   });

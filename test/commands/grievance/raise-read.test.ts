@@ -98,9 +98,11 @@ describe("a case that was opened by its receipt", () => {
   test("shuts after a quarter of an hour, and a forged ticket opens nothing", async () => {
     const page = await form.read(await form.raise());
     for (const forged of ["AAAA", page.field("case").replace(/.{8}$/, "AAAAAAAA"), (await form.get()).field("form")])
-      expect((await form.post(path(), { case: forged, do: "more", text: MORE })).html).toContain("重新输入回执码");
+      expect((await form.post(path(), { case: forged, do: "more", text: MORE })).html).toContain(
+        "分钟了，请重新输入回执码",
+      );
     await form.office.world.advance(16 * 60);
-    expect((await act(page, { do: "more", text: MORE })).html).toContain("重新输入回执码");
+    expect((await act(page, { do: "more", text: MORE })).html).toContain("分钟了，请重新输入回执码");
   });
 });
 
