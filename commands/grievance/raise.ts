@@ -57,7 +57,7 @@ export const createRaise = (visits: Visits) => {
   };
 
   return async (request: Request, caller: () => string): Promise<Response> => {
-    if (request.method === "GET" && new URL(request.url).pathname === SCRIPT) return asset();
+    if (request.method !== "POST" && new URL(request.url).pathname === SCRIPT) return asset();
     if (!["GET", "HEAD", "POST"].includes(request.method))
       return new Response(null, { status: 405, headers: { allow: "GET, HEAD, POST" } });
     try {
