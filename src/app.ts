@@ -16,7 +16,7 @@ import type { Config } from "./config.ts";
 import type { Adapter } from "./core/adapter.ts";
 import { dayOf, isoOf } from "./core/china.ts";
 import { createClock, type MovableClock } from "./core/clock.ts";
-import type { Capability, Db } from "./core/command.ts";
+import type { Capability, Db, Visits } from "./core/command.ts";
 import { StartError } from "./core/errors.ts";
 import type { Finding } from "./core/finding.ts";
 import type { Log, PlaygroundHost } from "./core/ports.ts";
@@ -119,21 +119,33 @@ const apiMount = async (config: Config, capabilities: readonly Capability[], db:
   return [{ prefix: "/api/v1", fetch: await createApi({ token: config.apiToken, capabilities, db, clock }) }];
 };
 
+/** Loaded when it is first wanted; a failed load is tried again with the next request. */
+const lazily = <T>(load: () => Promise<T>): (() => Promise<T>) => {
+  let loading: Promise<T> | null = null;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+};
+
 /** What a capability serves below its own prefix; loaded with the first request. */
 const pageMounts = (capabilities: readonly Capability[], db: Db, clock: MovableClock, { locale }: Config) =>
   capabilities.flatMap(({ pages }) => {
     if (!pages) return [];
-    let loading: Promise<(request: Request) => Promise<Response>> | null = null;
-    const load = () => pages.load().then((create) => create(db, clock, locale));
-    const fetch = async (request: Request): Promise<Response> => {
-      // A failed load is tried again with the next request.
-      loading ??= load().catch((error: unknown) => {
-        loading = null;
-        throw error;
-      });
-      return (await loading)(request);
-    };
-    return [{ prefix: pages.prefix, fetch }];
+    const page = lazily(() => pages.load().then((create) => create(db, clock, locale)));
+    return [{ prefix: pages.prefix, fetch: async (request: Request) => (await page())(request) }];
+  });
+
+/** The same for the lane that knows nobody: its pages get what that lane gets. */
+const sealedMounts = (capabilities: readonly Capability[], visits: Visits) =>
+  capabilities.flatMap(({ sealed }) => {
+    if (!sealed?.pages) return [];
+    const { prefix, load } = sealed.pages;
+    const pages = lazily(() => load().then((create) => create(visits)));
+    return [{ prefix, fetch: async (request: Request, caller: () => string) => (await pages())(request, caller) }];
   });
 
 const mountsOf = async (
@@ -141,11 +153,12 @@ const mountsOf = async (
   capabilities: readonly Capability[],
   { db }: OpenDatabase,
   clock: MovableClock,
-  { once }: Engine,
+  { once, visits }: Engine,
 ) => [
   { prefix: "/once", fetch: once.fetch, upload: { maxBytes: MAX_UPLOAD_BYTES, tooLarge: once.tooLarge } },
   { prefix: "/assets", fetch: async (request: Request) => (await import("./web/style.ts")).assets(request) },
   ...pageMounts(capabilities, db, clock, config),
+  ...sealedMounts(capabilities, visits),
   ...(await apiMount(config, capabilities, db, clock)),
 ];
 

@@ -2,7 +2,7 @@ import type { Card } from "../../src/core/card.ts";
 import type { Locale } from "../../src/core/ports.ts";
 import { buttons, said, t, text } from "./say.ts";
 
-const released = (l: Locale, urgent: boolean): string =>
+export const released = (l: Locale, urgent: boolean): string =>
   urgent
     ? t(l, "标“急”的，半小时内转给办理人。", "Being urgent, it goes to the officers within half an hour.")
     : t(

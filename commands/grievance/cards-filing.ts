@@ -115,7 +115,7 @@ const askText = (l: Locale): Card =>
     ...step(l),
   ]);
 
-const FAULTS: Readonly<Record<TextFault, readonly [zh: string, en: string]>> = {
+export const FAULTS: Readonly<Record<TextFault, readonly [zh: string, en: string]>> = {
   short: [
     "太短了，办理人看不明白。请多写几个字，一条消息写完。",
     "That is too short to be understood. Please write a little more.",
@@ -160,7 +160,7 @@ const officers = (l: Locale, names: readonly Named[], excluded: readonly Named[]
   );
 };
 
-const DETAILS: Readonly<Record<Detail, readonly [zh: string, en: string]>> = {
+export const DETAILS: Readonly<Record<Detail, readonly [zh: string, en: string]>> = {
   phone: ["电话号码", "a phone number"],
   id: ["身份证号", "an identity number"],
   mail: ["邮箱", "a mail address"],

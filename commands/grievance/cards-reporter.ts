@@ -13,7 +13,7 @@ interface Line {
   readonly length: number;
 }
 
-interface Status {
+export interface Status {
   readonly state: State;
   readonly assigned: boolean;
   readonly receivedOn: string;
@@ -25,7 +25,7 @@ interface Status {
   readonly rated: number | null;
 }
 
-const STATES: Readonly<Record<State, readonly [zh: string, en: string]>> = {
+export const STATES: Readonly<Record<State, readonly [zh: string, en: string]>> = {
   received: ["已转给办理人，等人领取", "with the officers, waiting to be taken"],
   transferred: ["已转到更合适的一级，等人领取", "passed on to another level, waiting to be taken"],
   escalated: ["已转到上一级工会，等人领取", "passed on to the level above, waiting to be taken"],
@@ -39,7 +39,7 @@ const STATES: Readonly<Record<State, readonly [zh: string, en: string]>> = {
   withdrawn: ["已撤回", "withdrawn"],
 };
 
-const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+export const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   concern: ["你反映了", "You raised it"],
   more: ["你补充了", "You added"],
   answer: ["答复", "Answer"],
@@ -48,7 +48,7 @@ const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   extension: ["延期说明", "Extension"],
 };
 
-const RATED: Readonly<Record<number, readonly [zh: string, en: string]>> = {
+export const RATED: Readonly<Record<number, readonly [zh: string, en: string]>> = {
   1: ["不满意", "not satisfied"],
   2: ["基本满意", "more or less satisfied"],
   3: ["满意", "satisfied"],

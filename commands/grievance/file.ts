@@ -36,20 +36,21 @@ const levelFor = async ({ tx }: SealedContext, unitId: number | null, excluded: 
   return row.level;
 };
 
+interface Filed {
+  readonly receipt: string;
+  readonly urgent: boolean;
+}
+
 /** Everything of one filing, in one transaction. What is readable never reaches the database. */
-export const file = async (draft: Draft, push: boolean, context: SealedContext): Promise<readonly Card[]> => {
+export const fileOnce = async (draft: Draft, push: boolean, context: SealedContext): Promise<Filed> => {
   const { tx, today, keys, idempotencyTag } = context;
   const { category = 0, unit = null, text = "", excluded = [] } = draft;
   await mustBeAccepted(tx);
-  const receipt = receiptOf(keys, idempotencyTag);
-  const urgent = urgencyOf(category) === "urgent";
-  const answer = [filedCard(context.locale, shown(receipt), push, urgent)];
-  // Instead of the draft: also where an earlier attempt filed it and could not say so.
-  context.draft.keep({ kind: "filed", receipt, push, urgent }, FILED_MS);
+  const filed = { receipt: receiptOf(keys, idempotencyTag), urgent: urgencyOf(category) === "urgent" };
   const fresh = await tx.execute(
     sql`insert into case_tag (tag, day) values (${idempotencyTag}, ${today}::date) on conflict do nothing returning day`,
   );
-  if (fresh.length === 0) return answer;
+  if (fresh.length === 0) return filed;
   if ((await context.take("filing", FILINGS_A_DAY)) > 0) throw new Refusal("grievance.too-many");
   const kept = excluded.map(({ id }) => id);
   const levelId = await levelFor(context, unit?.id ?? null, kept);
@@ -66,7 +67,7 @@ export const file = async (draft: Draft, push: boolean, context: SealedContext):
     keyWrapped: wrapKey(unitKey, key, id),
     keyUnit: levelId,
     keyVersion: version,
-    receiptTag: newestTag(keys, receipt),
+    receiptTag: newestTag(keys, filed.receipt),
     messageId,
     body: sealText(key, text, id, messageId),
     excluded: kept,
@@ -74,7 +75,15 @@ export const file = async (draft: Draft, push: boolean, context: SealedContext):
     sealed: way?.sealed ?? null,
   });
   key.fill(0);
-  return answer;
+  return filed;
+};
+
+/** The last step of the dialogue. */
+export const file = async (draft: Draft, push: boolean, context: SealedContext): Promise<readonly Card[]> => {
+  const { receipt, urgent } = await fileOnce(draft, push, context);
+  // Instead of the draft: also where an earlier attempt filed it and could not say so.
+  context.draft.keep({ kind: "filed", receipt, push, urgent }, FILED_MS);
+  return [filedCard(context.locale, shown(receipt), push, urgent)];
 };
 
 /** A last step that comes again when its draft is gone: it was filed, if there is a mark of it. */

@@ -46,3 +46,15 @@ export const SHOWN_CASES = 10;
 export const SHOWN_CHOICES = 8;
 /** Messages of a case on one card. */
 export const SHOWN_MESSAGES = 12;
+/** A page of the web form can be sent for so long after it was opened. */
+export const FORM_MS = 2 * 3_600_000;
+/** What a browser works out before it may file: so many sums, each with so many leading zero bits. 1 to 2 s on a phone. */
+export const WORK = { sums: 16, bits: 15 } as const;
+/** Concerns by the web form: of one address (a school has one), and of the whole union. */
+export const WEB_FILINGS_FROM = { capacity: 10, refillPerSecond: 10 / 86_400 } as const;
+export const WEB_FILINGS_AN_HOUR = { capacity: 60, refillPerSecond: 60 / 3_600 } as const;
+/** Receipts that open nothing, of one address; after the last of them it has to wait. */
+export const WEB_SLIPS = { capacity: 20, refillPerSecond: 20 / 3_600 } as const;
+export const WEB_BAR_MS = 15 * 60_000;
+/** An answer to a receipt takes at least so long, whatever it opens. */
+export const WEB_ANSWER_MS = 300;

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { Card } from "../../src/core/card.ts";
 import type { SealedContext } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
-import { pendingCard, statusCard } from "./cards-reporter.ts";
+import { pendingCard, type Status, statusCard } from "./cards-reporter.ts";
 import { memoryOf } from "./draft.ts";
 import { mustBeInForce, withReceipts } from "./force.ts";
 import { LOOKUPS_AN_HOUR, RATING_DAYS, SESSION_MS, SHOWN_MESSAGES } from "./limits.ts";
@@ -61,7 +61,7 @@ const loadIntake = async ({ tx }: SealedContext) => {
 /** The case that this transaction's receipt opens; released or not yet. */
 export const myCase = async (context: SealedContext) => (await loadCase(context)) ?? (await loadIntake(context));
 
-interface Opened {
+export interface Opened {
   readonly found: NonNullable<MyCase> | NonNullable<MyIntake>;
   /** What follows the receipt in the line. */
   readonly rest: string;
@@ -120,8 +120,8 @@ export const mayRate = (found: NonNullable<MyCase>, today: string): boolean =>
     found.closedOn !== null &&
     today <= daysAfter(found.closedOn, RATING_DAYS));
 
-export const showCase = async (found: Opened["found"], context: SealedContext): Promise<Card> => {
-  if (found.kind === "intake") return pendingCard(context.locale, found.routeVersion !== null);
+/** All a reporter may know of a case that was released. */
+export const statusOf = async (found: NonNullable<MyCase>, context: SealedContext): Promise<Status> => {
   const key = caseKeyOf(context.keys, found);
   const rows = await messagesOf(context, found.id);
   const lines = rows.slice(-SHOWN_MESSAGES).map((row) => {
@@ -129,7 +129,7 @@ export const showCase = async (found: Opened["found"], context: SealedContext): 
     const own = row.kind === "concern" || row.kind === "more";
     return { kind: row.kind, on: row.onDate, text: own ? null : content, length: [...(content ?? "")].length };
   });
-  return statusCard(context.locale, {
+  return {
     state: found.state,
     assigned: found.assignee !== null,
     receivedOn: found.receivedOn,
@@ -139,8 +139,13 @@ export const showCase = async (found: Opened["found"], context: SealedContext): 
     route: await hasRoute(context, found.id),
     rate: mayRate(found, context.today),
     rated: found.rating,
-  });
+  };
 };
+
+export const showCase = async (found: Opened["found"], context: SealedContext): Promise<Card> =>
+  found.kind === "intake"
+    ? pendingCard(context.locale, found.routeVersion !== null)
+    : statusCard(context.locale, await statusOf(found, context));
 
 /** 查 回执码. */
 export const look = async (args: string, context: SealedContext): Promise<readonly Card[]> => {

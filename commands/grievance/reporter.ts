@@ -8,7 +8,16 @@ import { reporterCard } from "./cards-reporter.ts";
 import { openText, sealText } from "./envelope.ts";
 import { withReceipts } from "./force.ts";
 import { MAX_TEXT, MESSAGES_A_DAY, RETAIN_DAYS } from "./limits.ts";
-import { changeCase, type MyCase, type MyIntake, mayRate, openCase, remember, showCase } from "./lookup.ts";
+import {
+  changeCase,
+  type MyCase,
+  type MyIntake,
+  mayRate,
+  type Opened,
+  openCase,
+  remember,
+  showCase,
+} from "./lookup.ts";
 import { shown } from "./receipt.ts";
 import { caseKeyOf, newestTag, receiptOf } from "./secrets.ts";
 import { step } from "./states.ts";
@@ -59,7 +68,8 @@ const addToCase = async (found: NonNullable<MyCase>, added: string, context: Sea
   });
 };
 
-const add = async (found: NonNullable<MyCase | MyIntake>, said: string, context: SealedContext) => {
+/** What a reporter writes to a case of theirs. */
+export const add = async (found: NonNullable<MyCase | MyIntake>, said: string, context: SealedContext) => {
   const added = plain(said);
   const fault = faultIn(added);
   if (fault) throw new Refusal("grievance.text-fault", { fault });
@@ -98,17 +108,22 @@ export const answerFiled = async (context: SealedContext): Promise<readonly Card
   return [chatter ? reporterCard.filedThanks(context.locale) : reporterCard.filedMore(context.locale)];
 };
 
-/** 换码: the old receipt opens nothing from now on. */
-export const newCode = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
-  const { found, tags } = await openCase(args, context);
-  const receipt = receiptOf(context.keys, Buffer.concat([context.idempotencyTag, randomBytes(16)]));
+/** The old receipt opens nothing from now on. */
+export const renew = async ({ found, tags }: Opened, receipt: string, context: SealedContext): Promise<Buffer> => {
   const tag = newestTag(context.keys, receipt);
   // While it changes, the row belongs to both.
   await withReceipts(context.tx, [...tags, tag]);
   if (found.kind === "intake")
     await context.tx.update(caseIntake).set({ receiptTag: tag }).where(eq(caseIntake.id, found.id));
   else await changeCase(context, found, { receiptTag: tag });
-  remember([tag], context);
+  return tag;
+};
+
+/** 换码. */
+export const newCode = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
+  const opened = await openCase(args, context);
+  const receipt = receiptOf(context.keys, Buffer.concat([context.idempotencyTag, randomBytes(16)]));
+  remember([await renew(opened, receipt, context)], context);
   return [reporterCard.newCode(context.locale, shown(receipt))];
 };
 

@@ -95,6 +95,7 @@ const mayBe = ({ text }: Line): boolean => {
 };
 
 export const sealedLane: SealedLane = {
+  pages: { prefix: "/raise", load: async () => (await import("./raise.ts")).createRaise },
   mayBe,
   offer: async ({ locale }) => [offerCard(locale)],
   leaves: (text) =>

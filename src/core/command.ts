@@ -3,7 +3,7 @@ import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type { Card } from "./card.ts";
 import type { Said } from "./errors.ts";
 import type { Incoming } from "./incoming.ts";
-import type { Bucket, Clock, Keyring, Locale, Role } from "./ports.ts";
+import type { Bucket, Clock, Ephemeral, Keyring, Locale, Role } from "./ports.ts";
 
 /** drizzle's client and one transaction of it. Types only: the vocabulary does no I/O. */
 export type Db = PostgresJsDatabase<Record<string, never>>;
@@ -206,8 +206,35 @@ export interface SealedCommand extends Named {
 
 export type Command = OpenCommand | SealedCommand;
 
+/** What pages of the sealed lane work with. Whoever opens them is nobody: there is no account and no way back. */
+export interface Visits {
+  readonly clock: Clock;
+  readonly keys: Keyring;
+  readonly locale: Locale;
+  /** What forms were used and how often anything was done; no address is in it. */
+  readonly ephemeral: Ephemeral;
+  /** Marks and buckets of addresses, hashed under a key of the day: in this process's memory and nowhere else. */
+  readonly callers: {
+    readonly take: (caller: string, name: string, bucket: Bucket) => Promise<number>;
+    readonly bar: (caller: string, name: string, ttlMs: number) => Promise<void>;
+    readonly barred: (caller: string, name: string) => Promise<boolean>;
+  };
+  /** One step in one transaction, as the role that knows nobody. */
+  readonly step: <T>(
+    step: Pick<SealedContext, "text" | "take" | "idempotencyTag"> & { readonly state: SealedDraft["state"] },
+    run: (context: SealedContext) => Promise<T>,
+  ) => Promise<T>;
+  /** A page failed; only a code of it is written down. */
+  readonly failed: (error: unknown) => void;
+}
+
 /** What the sealed lane does besides its commands. One capability has it. */
 export interface SealedLane {
+  /** Its pages below a prefix of their own, loaded with the first request. `caller` is for counting only. */
+  readonly pages?: {
+    readonly prefix: string;
+    readonly load: () => Promise<(visits: Visits) => (request: Request, caller: () => string) => Promise<Response>>;
+  };
   /** Whether a private line that no command takes may be meant for it. Pure: nothing is known of the sender. */
   readonly mayBe: (line: Line) => boolean;
   readonly offer: (context: SealedContext) => Promise<readonly Card[]>;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Adapter } from "../core/adapter.ts";
-import { type Capability, engineSays } from "../core/command.ts";
+import { type Capability, engineSays, type Visits } from "../core/command.ts";
 import { DeliveryError } from "../core/errors.ts";
 import { privatePlace } from "../core/incoming.ts";
 import type { Clock, Ephemeral, Locale, Log } from "../core/ports.ts";
@@ -27,6 +27,7 @@ import { createReceive } from "./receive.ts";
 import { createRetry } from "./retry.ts";
 import { createSealedReceive } from "./sealed.ts";
 import type { RenderReply } from "./send.ts";
+import { createVisits } from "./visits.ts";
 import { createTracker, sleep, within } from "./waiting.ts";
 
 export interface Engine {
@@ -42,6 +43,8 @@ export interface Engine {
   }>;
   /** The pages behind one-time links. */
   readonly once: OncePages;
+  /** What pages of the sealed lane work with. */
+  readonly visits: Visits;
 }
 
 interface Parts {
@@ -183,10 +186,12 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     log,
     process,
   });
+  const visits = createVisits({ ...parts, keys, db: database.sealed });
   const partOf = (ready: boolean) => (ready ? "ready" : "not-ready");
 
   return {
     once: createOncePages({ ...parts, db, deliver, render, keys, concealer }),
+    visits,
     start: async () => {
       await doorbell?.start();
       // An adapter may need what it loads at its start to send: what an earlier process left waits until all are there.
@@ -206,6 +211,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
       await deliver.stop(left());
       await within(RELEASE_MS, doorbell?.stop() ?? Promise.resolve());
       await within(RELEASE_MS, drafts.close());
+      await within(RELEASE_MS, visits.close());
       await within(RELEASE_MS, dayKeys.close());
       await within(RELEASE_MS, ephemeral.close());
     },

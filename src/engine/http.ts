@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import type { Adapter } from "../core/adapter.ts";
@@ -24,7 +24,8 @@ interface Parts {
   /** REST and pages of capabilities, by path prefix. */
   readonly mounts: readonly {
     readonly prefix: string;
-    readonly fetch: (request: Request) => Response | Promise<Response>;
+    /** `caller` tells one address from another, to whoever counts. */
+    readonly fetch: (request: Request, caller: () => string) => Response | Promise<Response>;
     /** Where forms carry files: how large a body may be, and what is said to a larger one. */
     readonly upload?: { readonly maxBytes: number; readonly tooLarge: () => Promise<Response> };
   }[];
@@ -34,7 +35,10 @@ interface Parts {
   readonly hosts: readonly string[] | null;
 }
 
-export type HttpEnv = { Variables: { requestId: string } };
+export type HttpEnv = {
+  Variables: { requestId: string };
+  Bindings: { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } };
+};
 
 const hostOf = (request: Request): string => {
   try {
@@ -47,6 +51,15 @@ const hostOf = (request: Request): string => {
 /** A length that was told holds, so nothing has to be counted: counting makes a stream of every body. */
 const isToldSmall = ({ headers }: Request): boolean =>
   Number(headers.get("content-length") ?? Number.NaN) <= MAX_BODY_BYTES && !headers.has("transfer-encoding");
+
+const OURS = /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|^::1$|^f[cd][0-9a-f]{2}:/i;
+
+/** A proxy in front of us is near, and what it appended last is whom it speaks for; anybody else speaks for themselves. */
+const callerOf = ({ env, req }: Context<HttpEnv>): string => {
+  const address = env?.incoming?.socket?.remoteAddress ?? "";
+  if (!OURS.test(address)) return address;
+  return req.header("x-forwarded-for")?.split(",").at(-1)?.trim().slice(0, 64) || address;
+};
 
 const CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -113,8 +126,8 @@ export const createHttp = ({ adapters, readiness, mounts, metrics, log, hosts }:
   app.get("/metrics", async (c) => c.text(await metrics.text()));
 
   for (const { prefix, fetch } of [...routed, ...mounts]) {
-    app.all(prefix, (c) => fetch(c.req.raw));
-    app.all(`${prefix}/*`, (c) => fetch(c.req.raw));
+    app.all(prefix, (c) => fetch(c.req.raw, () => callerOf(c)));
+    app.all(`${prefix}/*`, (c) => fetch(c.req.raw, () => callerOf(c)));
   }
 
   app.notFound(() => problem(404, "Not found"));

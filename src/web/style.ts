@@ -20,6 +20,7 @@ h1, h2, p, ul, ol, dl, dd, form, fieldset, table { margin: 0; padding: 0; border
 main { flex: 1; width: 100%; max-width: 640px; margin: 0 auto; padding: 22px 20px 32px; background: var(--surface); border-radius: 22px 22px 0 0; box-shadow: var(--shadow); }
 main > * + * { margin-top: 16px; }
 h1 { font-size: 23px; line-height: 1.4; font-weight: 650; text-wrap: balance; overflow-wrap: anywhere; }
+h1::first-letter { text-transform: uppercase; }
 h2 { font-size: 16px; line-height: 1.5; font-weight: 600; margin-top: 26px; }
 main > h2 + * { margin-top: 8px; }
 p, li, dd { overflow-wrap: anywhere; text-wrap: pretty; }
@@ -34,12 +35,46 @@ input[type="file"] { width: 100%; padding: 26px 16px; border: 1.5px dashed var(-
 input[type="file"]::file-selector-button { font: inherit; font-weight: 600; margin-inline-end: 14px; min-height: 44px; padding: 6px 16px; border: 1px solid var(--line); border-radius: 11px; background: var(--surface); color: var(--ink); cursor: pointer; }
 button { font: inherit; font-weight: 600; width: 100%; min-height: 50px; padding: 10px 22px; border: 1px solid transparent; border-radius: 14px; background: var(--accent); color: var(--on-accent); cursor: pointer; touch-action: manipulation; }
 button.quiet { background: none; border-color: var(--line); color: var(--ink); }
+button:disabled, button[aria-disabled="true"] { opacity: .55; cursor: default; }
+a { color: var(--accent); text-underline-offset: 3px; }
+a.button { display: grid; place-items: center; min-height: 50px; padding: 10px 22px; border: 1px solid var(--line); border-radius: 14px; color: var(--ink); font-weight: 600; text-decoration: none; }
+form { gap: 22px; } form > small { margin-top: -12px; }
+legend { padding: 0; margin-bottom: 10px; } label small { font-weight: 400; }
+select, textarea, input[type="text"] { width: 100%; min-height: 50px; padding: 11px 14px; border: 1px solid var(--line); border-radius: 14px; background: var(--ground); color: var(--ink); font: inherit; }
+select { appearance: none; padding-inline-end: 42px; background-image: linear-gradient(45deg, #0000 50%, currentColor 50%), linear-gradient(-45deg, #0000 50%, currentColor 50%);
+  background-position: right 22px center, right 16px center; background-size: 6px 6px; background-repeat: no-repeat; }
+textarea { display: block; resize: vertical; line-height: 1.75; }
+input.code { font: 18px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; letter-spacing: .04em; text-transform: uppercase; }
+.choices { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; margin-bottom: 8px; }
+.choices label { position: relative; display: flex; font-weight: 400; cursor: pointer; }
+.choices input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0; cursor: pointer; }
+.choices span { flex: 1; display: flex; align-items: center; justify-content: space-between; gap: 6px; min-height: 48px; padding: 8px 14px; border: 1px solid var(--line); border-radius: 14px; line-height: 1.35; font-size: 15px; overflow-wrap: anywhere; }
+.choices em { font-style: normal; font-size: 12.5px; padding: 1px 7px; border-radius: 99px; background: var(--warn); color: var(--warn-ink); flex: none; }
+.choices input:checked + span { border-color: var(--accent); background: var(--tint); color: var(--tint-ink); font-weight: 600; box-shadow: inset 0 0 0 1px var(--accent); }
+.choices input:focus-visible + span { outline: 3px solid var(--accent); outline-offset: 2px; }
+.notice { list-style: none; padding: 4px 18px; border-radius: 16px; background: var(--ground); counter-reset: n; }
+.notice li { counter-increment: n; display: flex; gap: 12px; padding: 12px 0; margin: 0; font-size: 15px; line-height: 1.65; } .notice li + li { border-top: 1px solid var(--line); }
+.notice li::before { content: counter(n); flex: none; width: 24px; height: 24px; margin-top: 1px; border-radius: 50%; background: var(--tint); color: var(--tint-ink); font-size: 13px; font-weight: 650; display: grid; place-items: center; }
+.aside { display: grid; gap: 12px; padding-top: 22px; border-top: 1px solid var(--line); }
+main > * + .aside { margin-top: 26px; }
+.receipt { padding: 18px 16px; border-radius: 16px; background: var(--tint); color: var(--tint-ink); text-align: center; }
+.receipt p { font-size: 14px; } .receipt output { display: block; margin-top: 4px; font: 650 clamp(20px, 6.1vw, 27px)/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace; letter-spacing: .02em; user-select: all; }
+.done { padding: 12px 16px; border-radius: 14px; background: var(--tint); color: var(--tint-ink); }
+.facts { display: grid; gap: 8px; padding: 14px 16px; border-radius: 14px; background: var(--ground); } .facts > div { display: flex; justify-content: space-between; gap: 16px; }
+.facts dt { color: var(--soft); } .facts dd { font-weight: 600; text-align: end; }
+.course { list-style: none; padding: 0; } .course li { padding: 0 0 4px 18px; border-inline-start: 2px solid var(--line); margin: 0; position: relative; } .course li + li { padding-top: 12px; }
+.course li::before { content: ""; position: absolute; left: -6px; top: 8px; width: 10px; height: 10px; border-radius: 50%; background: var(--accent); } .course li + li::before { top: 20px; } .course .own::before { background: var(--line); }
+.said { white-space: pre-wrap; margin-top: 4px; padding: 12px 16px; border-radius: 14px; background: var(--ground); }
+details { border-top: 1px solid var(--line); padding-top: 14px; } summary { cursor: pointer; font-weight: 600; min-height: 44px; align-content: center; } details form { gap: 12px; padding: 8px 0 18px; }
+.sure { display: flex; gap: 10px; align-items: flex-start; font-weight: 400; } .sure input { width: 22px; height: 22px; flex: none; margin: 3px 0 0; accent-color: var(--accent); }
+.buttons { display: grid; gap: 10px; margin-bottom: 8px; }
 button:active { transform: translateY(1px); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .figures { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 10px; }
 .figures > div { padding: 12px 14px; border-radius: 14px; background: var(--ground); display: flex; flex-direction: column-reverse; }
 .figures dt { color: var(--soft); font-size: 13.5px; line-height: 1.5; } .figures dd { font-size: 25px; line-height: 1.3; font-weight: 650; font-variant-numeric: tabular-nums; }
 .warn { padding: 12px 16px; border-radius: 14px; background: var(--warn); color: var(--warn-ink); border: 1px solid var(--warn-line); }
+.late { animation: late .3s .8s backwards; } @keyframes late { from { opacity: 0; } }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 14px; }
 table { width: 100%; border-collapse: collapse; font-size: 15px; }
 th, td { text-align: start; padding: 9px 14px; vertical-align: top; overflow-wrap: anywhere; }
@@ -52,7 +87,8 @@ td:first-child { font-variant-numeric: tabular-nums; white-space: nowrap; }
   main { flex: none; padding: 32px 36px 38px; border-radius: 22px; }
   h1 { font-size: 26px; }
   button { width: auto; justify-self: start; min-width: 180px; }
-  .buttons { display: flex; gap: 12px; }
+  .buttons { display: flex; gap: 12px; } fieldset .buttons button { min-width: 0; flex: 1; }
+  a.button { justify-self: start; width: max-content; min-width: 180px; } .choices { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .figures { grid-template-columns: repeat(4, minmax(0, 1fr)); }
 }
 @media (hover: hover) { button:hover { filter: brightness(1.06); } button.quiet:hover { background: var(--ground); } input[type="file"]:hover { border-style: solid; } }
