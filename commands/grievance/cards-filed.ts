@@ -29,6 +29,16 @@ export const filedCard = (l: Locale, receipt: string, push: boolean, urgent: boo
     ),
   ]);
 
+/** Something better said in private was said in a group. It tells nothing of what, where or when. */
+export const nudgeCard = (l: Locale): Card =>
+  said(
+    t(
+      l,
+      "有些事更适合私下说。私聊我发“反映”，可以不留名；群里那条如果不想留，可以自己撤回。",
+      "Some things are better said in private. Send me “反映” here, without your name if you like; what you said in the group you may recall yourself.",
+    ),
+  );
+
 /** A private line that no command took. */
 export const offerCard = (l: Locale): Card =>
   said(

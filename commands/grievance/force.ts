@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "../../src/core/command.ts";
+import type { Db, Tx } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 
 /** Roles, row policies and grants are as they must be; otherwise concerns are off, and say so. */
@@ -12,6 +12,12 @@ export const mustBeInForce = async (tx: Tx): Promise<void> => {
 export const mustBeAccepted = async (tx: Tx): Promise<void> => {
   const [row] = await tx.execute<{ ok: boolean }>(sql`select grievance_accepted() as ok`);
   if (!row?.ok) throw new Refusal("grievance.not-open");
+};
+
+/** Both at once, for whoever only wants to know. */
+export const areOpen = async (db: Db): Promise<boolean> => {
+  const [row] = await db.execute<{ ok: boolean }>(sql`select grievance_in_force() and grievance_accepted() as ok`);
+  return row?.ok === true;
 };
 
 /** From here on this transaction sees the cases of this officer, and no others. */

@@ -14,6 +14,8 @@ export const FILED_MS = 3 * 60_000;
 export const SESSION_MS = 15 * 60_000;
 /** New concerns of one account in a day. */
 export const FILINGS_A_DAY = { capacity: 3, refillPerSecond: 3 / 86_400 } as const;
+/** Nudges to one account in a day, however much of it says in groups. */
+export const NUDGES_A_DAY = { capacity: 1, refillPerSecond: 1 / 86_400 } as const;
 /** Receipts that one account may try in an hour. */
 export const LOOKUPS_AN_HOUR = { capacity: 10, refillPerSecond: 10 / 3_600 } as const;
 /** So many concerns are released together, or whatever waits when so many hours have passed. */

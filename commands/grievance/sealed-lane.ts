@@ -1,10 +1,13 @@
 import type { Line, SealedCommand, SealedLane } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { readIntent } from "../../src/core/intent.ts";
-import { offerCard } from "./cards-filed.ts";
+import { nudgeCard, offerCard } from "./cards-filed.ts";
 import { memoryOf } from "./draft.ts";
 import { answerFiling, concern, isAnswer } from "./filing.ts";
+import { areOpen } from "./force.ts";
+import { NUDGES_A_DAY } from "./limits.ts";
 import { look, namesReceipt } from "./lookup.ts";
+import { isConcern } from "./public.ts";
 import { readReceipt } from "./receipt.ts";
 import { answerFiled, answerSession, more, newCode, noContact, rate, ratingIn, withdraw } from "./reporter.ts";
 
@@ -110,4 +113,7 @@ export const sealedLane: SealedLane = {
       ? answerFiling(memory.draft, context)
       : answerSession(memory.more === true, context);
   },
+  overhears: isConcern,
+  isOpen: areOpen,
+  nudge: async ({ take, locale }) => ((await take("nudge", NUDGES_A_DAY)) > 0 ? [] : [nudgeCard(locale)]),
 };

@@ -242,6 +242,12 @@ export interface SealedLane {
   readonly leaves: (text: string) => boolean;
   /** An answer in the sender's dialogue. */
   readonly answer: (context: SealedContext) => Promise<readonly Card[]>;
+  /** Whether something that is better said in private was said in a group. Pure. */
+  readonly overhears: (text: string) => boolean;
+  /** Whether concerns are taken at all. Looks, and writes nothing. */
+  readonly isOpen: (db: Db) => Promise<boolean>;
+  /** What its sender, and nobody else, hears of that; may be nothing. */
+  readonly nudge: (context: SealedContext) => Promise<readonly Card[]>;
 }
 
 /** Facts → card, in a language. Registered by kind, so the facts' type is the kind's business. */

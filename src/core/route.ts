@@ -7,6 +7,8 @@ const MAX_LINE = 4_000;
 interface Choice {
   readonly command: Command;
   readonly args: string;
+  /** Meant beyond doubt: named, or in words that mean nothing else. */
+  readonly firm: boolean;
 }
 
 export type Route =
@@ -41,7 +43,9 @@ const argsAfter = (text: string, name: string): string | null => {
   return /^[a-z]/.test(name) && /^[a-z]/i.test(rest) ? null : rest.trim();
 };
 
-interface Named extends Choice {
+interface Named {
+  readonly command: Command;
+  readonly args: string;
   readonly name: string;
 }
 
@@ -60,7 +64,7 @@ const byName = (commands: readonly Command[], text: string): Named | null => {
 const byMeaning = (commands: readonly Command[], line: Line): readonly Choice[] =>
   commands.flatMap((command) => {
     const args = command.recognise?.(line) ?? null;
-    return args === null ? [] : [{ command, args }];
+    return args === null ? [] : [{ command, args, firm: command.unmistakable?.(line) === true }];
   });
 
 const choicesOf = (commands: readonly Command[], line: Line): readonly Choice[] => {
@@ -68,7 +72,8 @@ const choicesOf = (commands: readonly Command[], line: Line): readonly Choice[] 
   const meant = byMeaning(commands, line);
   if (!named) return meant;
   const firm = named.args === "" || named.name.length >= FIRM_NAME || named.command.firm?.(named.args) === true;
-  return firm ? [named, ...meant] : [...meant, named];
+  const { command, args } = named;
+  return firm ? [{ command, args, firm }, ...meant] : [...meant, { command, args, firm }];
 };
 
 /** Which commands a line may be for, decided before anything is read or written. */

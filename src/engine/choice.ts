@@ -7,8 +7,6 @@ import { inDialogue } from "./dialogue-open.ts";
 import type { Drafts, SenderMemory } from "./drafts.ts";
 import type { SealedWork } from "./sealed.ts";
 
-type Found = Exclude<Route, { kind: "silent" }>;
-
 type Taker =
   | { readonly lane: "open"; readonly command: Command }
   | { readonly lane: "sealed"; readonly command: SealedCommand; readonly args: string };
@@ -20,12 +18,13 @@ interface Parts {
   readonly clock: Clock;
 }
 
+interface Chosen {
+  readonly work: SealedWork;
+  readonly memory: SenderMemory;
+}
+
 /** What the sealed lane is to do with an incoming, and what it remembers of its sender. Null = it is the open lane's. */
-export type Choose = (
-  incoming: Incoming,
-  line: Line,
-  found: Found,
-) => Promise<{ readonly work: SealedWork; readonly memory: SenderMemory } | null>;
+export type Choose = (incoming: Incoming, line: Line, found: Route) => Promise<Chosen | "nothing" | null>;
 
 /** The name of a command and at most a number: no sentence of somebody's own. */
 const isExactly = ({ names }: Command, { text }: Line): boolean =>
@@ -37,7 +36,7 @@ const isExactly = ({ names }: Command, { text }: Line): boolean =>
   );
 
 /** Who takes a line in private; null = nobody. A line that is wrong in itself is taken, too. */
-const takerOf = (line: Line, found: Found): Taker | null => {
+const takerOf = (line: Line, found: Route): Taker | null => {
   for (const { command, args } of found.kind === "choices" ? found.choices : []) {
     if (command.where === "group") return { lane: "open", command };
     if (command.lane === "sealed") {
@@ -54,7 +53,11 @@ const takerOf = (line: Line, found: Found): Taker | null => {
   return null;
 };
 
-/** The lane of a private line, decided before anything is written. */
+/** A command of the open lane is meant beyond doubt. One of the sealed lane does nothing in a group. */
+const isFirm = (found: Route): boolean =>
+  found.kind === "choices" && found.choices.some(({ firm, command }) => firm && command.lane === "open");
+
+/** The lane of a line, decided before anything is written. */
 export const createChoice = ({ lane, db, drafts, clock }: Parts): Choose => {
   const busyElsewhere = (incoming: Incoming) => inDialogue(db, incoming, clock.now());
 
@@ -88,8 +91,22 @@ export const createChoice = ({ lane, db, drafts, clock }: Parts): Choose => {
     run: (context) => command.run(args, context),
   });
 
+  /**
+   * Something said in a group that is better said in private. It is the sealed lane's: a row of the open lane would say for
+   * ever that this person had a concern at this minute, which is what a case of that day is looked up with.
+   */
+  const overheard: Choose = async (incoming, line, found) => {
+    if (!lane || incoming.via !== "message" || isFirm(found) || !lane.overhears(line.text)) return null;
+    try {
+      if (!(await lane.isOpen(db)) || (line.addressed && (await busyElsewhere(incoming)))) return null;
+      return { work: { run: lane.nudge, unasked: true }, memory: await drafts.of(incoming) };
+    } catch {
+      return "nothing";
+    }
+  };
+
   return async (incoming, line, found) => {
-    if (incoming.place.kind !== "private") return null;
+    if (incoming.place.kind !== "private") return overheard(incoming, line, found);
     const taker = takerOf(line, found);
     const memory = await drafts.of(incoming).catch(() => null);
     if (!memory) {

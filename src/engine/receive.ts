@@ -69,6 +69,8 @@ type Done = Committed & { readonly kind: Outcome["kind"] };
 
 const MAX_NAME = 40;
 
+const ignored: Outcome = { kind: "ignored", settled: Promise.resolve([]) };
+
 const say = (said: Said): Reply => ({ mode: "message", to: "here", ...said });
 
 /** Incoming → one transaction → replies handed to delivery. Rejects when nothing was committed. */
@@ -196,9 +198,11 @@ export const createReceive = (parts: Parts): Sink => {
     const started = performance.now();
     const line = lineOf(incoming);
     const found = incoming.via === "entered" ? ({ kind: "unknown" } as const) : route(commands, line);
-    if (found.kind === "silent") return { kind: "ignored", settled: Promise.resolve([]) };
     const own = incoming.via === "entered" ? null : await choose(incoming, line, found);
+    if (own === "nothing") return ignored;
+    if (own?.work.unasked) return sealed(incoming, own.work, own.memory).catch(() => ignored);
     if (own) return sealed(incoming, own.work, own.memory);
+    if (found.kind === "silent") return ignored;
     const done = await open(incoming, line, found);
     metrics.commitMs.observe(performance.now() - started);
     metrics.incoming.inc({

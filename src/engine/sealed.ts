@@ -25,6 +25,8 @@ const DONE = "done";
 export interface SealedWork {
   readonly run: (context: SealedContext) => Promise<readonly Card[]>;
   readonly hold?: string;
+  /** A kindness nobody asked for: where it fails, nobody is told. */
+  readonly unasked?: true;
 }
 
 export type SealedReceive = (incoming: Incoming, work: SealedWork, memory: SenderMemory) => Promise<Outcome>;
@@ -65,10 +67,12 @@ export const createSealedReceive = (parts: Parts): SealedReceive => {
 
   /** The first card may be the synchronous answer; all of them go to the private chat, in order. */
   const answerAll = async (incoming: Incoming, cards: readonly Card[]): Promise<readonly string[]> => {
+    // What a group's message is answered with at once would be seen in the group.
+    const handle = incoming.place.kind === "private" ? incoming.reply : undefined;
     const ids: string[] = [];
     for (const [i, card] of cards.entries()) {
       const delivery: Delivery = { key: randomUUID(), to: privatePlace(incoming.sender), card };
-      const answered = i === 0 ? await incoming.reply?.answer(delivery).catch(() => null) : null;
+      const answered = i === 0 ? await handle?.answer(delivery).catch(() => null) : null;
       ids.push(...(answered ? [answered.messageId] : await send(incoming.place.platform, delivery)));
     }
     return ids;

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isConcern, patterns } from "../../../commands/grievance/public.ts";
+import type { Delivery } from "../../../src/core/adapter.ts";
+import { replyHandle } from "../../support/platform.ts";
+import { changed, settledSnapshot } from "../../support/snapshot.ts";
+import { createOffice, type Office } from "./office.ts";
+import { publicLines } from "./public.lines.ts";
+
+const NUDGE = "有些事更适合私下说。私聊我发“反映”，可以不留名；群里那条如果不想留，可以自己撤回。";
+const GROUP = "群";
+const UNADDRESSED = { addressed: false } as const;
+
+const share = (lines: readonly { readonly text: string }[]): number =>
+  lines.filter(({ text }) => isConcern(text)).length / lines.length;
+
+describe("sentences written by somebody who does not know the rules", () => {
+  const concerns = publicLines.filter(({ concern }) => concern);
+  const harmless = publicLines.filter(({ concern }) => !concern);
+
+  test("are at least 400, about half of them harmless, and no two alike", () => {
+    expect(new Set(publicLines.map(({ text }) => text)).size).toBe(publicLines.length);
+    expect(Math.min(concerns.length, harmless.length)).toBeGreaterThanOrEqual(200);
+  });
+
+  test("concerns are found", () => {
+    expect(share(concerns)).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test("nothing else is taken for one", () => {
+    expect(share(harmless)).toBeLessThanOrEqual(0.03);
+  });
+});
+
+describe("hostile text", () => {
+  const LONG = 100_000;
+  const seeds = [
+    "工资",
+    "校长说",
+    "不",
+    "一",
+    "食堂的菜",
+    "哈",
+    "a",
+    " ",
+    "\n",
+    "自愿",
+    "第十",
+    "@a",
+    "课时费比",
+    "\u0000",
+  ];
+  const texts = seeds.flatMap((seed) => {
+    const many = seed.repeat(Math.ceil(LONG / seed.length)).slice(0, LONG);
+    return [many, `${many}没发`];
+  });
+
+  /** The best of a few: whatever else runs on this machine is not the pattern's. */
+  const milliseconds = (work: () => void): number => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 8 && best >= 50; i += 1) {
+      const began = performance.now();
+      work();
+      best = Math.min(best, performance.now() - began);
+    }
+    return best;
+  };
+
+  test("no pattern takes 50 ms over a hundred thousand characters", () => {
+    for (const pattern of patterns)
+      for (const text of texts)
+        expect(
+          milliseconds(() => text.search(pattern)),
+          `${pattern.source.slice(0, 40)} ${text.slice(0, 6)}`,
+        ).toBeLessThan(50);
+  });
+
+  test("nor do all of them together", () => {
+    for (const text of texts)
+      expect(
+        milliseconds(() => isConcern(text)),
+        text.slice(0, 6),
+      ).toBeLessThan(50);
+  });
+
+  test.each(["", " ", "\u200b\u202e", "\ud800", "？？？", "👍"])("%j is no concern", (text) => {
+    expect(isConcern(text)).toBe(false);
+  });
+
+  test.each([
+    "课 时 费 拖 欠 三 个 月 了",
+    "課時費拖欠三個月了沒人管",
+    "课时费\u200b拖\u200b欠三个月了",
+    "ke扣我们的绩笑工资",
+  ])("%j is one, however it is written", (text) => {
+    expect(isConcern(text)).toBe(true);
+  });
+});
+
+describe("a concern in a group", () => {
+  let office: Office;
+  let people = 0;
+  beforeAll(async () => {
+    office = await createOffice();
+  });
+  afterAll(() => office?.close());
+
+  const somebody = async (): Promise<string> => {
+    people += 1;
+    const name = `老师${people}`;
+    await office.world.person(name, [], "实验小学");
+    return name;
+  };
+  const inGroup: Office["world"]["platform"]["say"] = (...args) => office.world.platform.say(...args);
+  const CONCERN = "我们年级的课时费拖欠三个月了，问谁都不说";
+
+  test.each([
+    ["a mention", {}],
+    ["unaddressed", UNADDRESSED],
+  ])("%s: one private message that tells nothing, and nothing in the group", async (_, extra) => {
+    const who = await somebody();
+    const before = office.world.platform.messages.length;
+    await inGroup(who, GROUP, CONCERN, extra);
+    const heard = office.world.platform.messages.slice(before);
+    expect(heard.map(({ chat, text }) => [chat, text])).toEqual([[`@${who}`, NUDGE]]);
+  });
+
+  test.each([
+    "凭什么又扣我们的绩效？",
+    "反映 食堂的菜天天是馊的，没人管",
+    "报名培训是强制的，周末也要去，没有补休",
+    "主任当着全办公室的面骂我是废物",
+  ])("%s: also where a command might have been meant", async (text) => {
+    const who = await somebody();
+    const heard = await inGroup(who, GROUP, text);
+    expect(heard.map((one) => [one.chat, one.text])).toEqual([[`@${who}`, NUDGE]]);
+  });
+
+  test("changes nothing in the database, not even for somebody who was never seen", async () => {
+    const before = await settledSnapshot(office.world.sql);
+    expect(await inGroup("新来的", "新群", CONCERN, UNADDRESSED)).toHaveLength(1);
+    expect(await inGroup("新来的二", "新群", CONCERN)).toHaveLength(1);
+    expect(changed(before, await settledSnapshot(office.world.sql))).toEqual([]);
+  });
+
+  test("is never quoted, whoever writes what", async () => {
+    const lines = publicLines.filter(({ text, concern }, i) => concern && i % 9 === 0 && isConcern(text));
+    for (const { text } of lines) {
+      const heard = await inGroup(await somebody(), GROUP, text);
+      expect(heard.map((one) => one.text).join(), text).toBe(NUDGE);
+    }
+    expect(lines.length).toBeGreaterThan(20);
+  });
+
+  test("is not answered where the group would see it", async () => {
+    const answered: Delivery[] = [];
+    const reply = replyHandle(new Date(Date.now() + 60_000), answered);
+    const heard = await inGroup(await somebody(), GROUP, CONCERN, { reply });
+    expect(heard.map(({ text }) => text)).toEqual([NUDGE]);
+    expect(answered).toEqual([]);
+  });
+
+  test("is met once a day, and once per message", async () => {
+    const who = await somebody();
+    const eventId = "one-event";
+    expect(await inGroup(who, GROUP, CONCERN, { eventId })).toHaveLength(1);
+    expect(await inGroup(who, GROUP, CONCERN, { eventId })).toEqual([]);
+    expect(await inGroup(who, GROUP, "食堂的菜天天是馊的，没人管")).toEqual([]);
+    expect(await inGroup(who, "别的群", CONCERN, UNADDRESSED)).toEqual([]);
+    await office.world.advance(25 * 3_600);
+    expect(await inGroup(who, GROUP, CONCERN, { ...UNADDRESSED, at: office.world.clock.now() })).toHaveLength(1);
+  });
+
+  test.each([
+    ["帮助", "你可以这样说"],
+    ["活动", "活动"],
+    ["报名", "活动"],
+    ["隐私", "保存"],
+    ["讲座几点开始？", ""],
+  ])("%s goes its ordinary way", async (text, answer) => {
+    const heard = await inGroup(await somebody(), GROUP, text);
+    expect(heard.map(({ chat }) => chat)).toContain(GROUP);
+    expect(heard.map((one) => one.text).join()).toContain(answer);
+    expect(heard.map((one) => one.text)).not.toContain(NUDGE);
+  });
+
+  test("an answer in a dialogue is one, whatever it says", async () => {
+    await office.world.person("组织者", ["organizer"]);
+    expect((await inGroup("组织者", GROUP, "发起活动")).map(({ text }) => text).join()).toContain("叫什么名字");
+    const heard = await inGroup("组织者", GROUP, "课时费拖欠怎么办：维权讲座");
+    expect(heard.map((one) => one.text)).not.toContain(NUDGE);
+    await inGroup("组织者", GROUP, "退出");
+  });
+
+  test("where concerns are off there is no nudge", async () => {
+    await office.hear("区管", "关闭诉求");
+    expect(await inGroup(await somebody(), GROUP, CONCERN, UNADDRESSED)).toEqual([]);
+    expect((await inGroup(await somebody(), GROUP, CONCERN)).map((one) => one.text)).not.toContain(NUDGE);
+    await office.hear("区管", "开通诉求");
+    await office.hear("区管", "确定");
+    expect(await inGroup(await somebody(), GROUP, CONCERN, UNADDRESSED)).toHaveLength(1);
+    await office.world.sql`alter table case_route disable row level security`;
+    expect(await inGroup(await somebody(), GROUP, CONCERN, UNADDRESSED)).toEqual([]);
+    await office.world.sql`alter table case_route enable row level security`;
+  });
+
+  test("where the memory is away nobody hears anything", async () => {
+    const lost = await createOffice({ env: { REDIS_URL: "redis://127.0.0.1:9" }, patienceMs: 300 });
+    expect(await lost.world.platform.say("王老师", GROUP, CONCERN, { redelivers: false })).toEqual([]);
+    await lost.close();
+  });
+});
