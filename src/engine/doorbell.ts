@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { chmodSync, chownSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Account } from "../core/incoming.ts";
@@ -42,6 +42,26 @@ export const proofOf = (secret: string, challenge: string): string =>
   createHmac("sha256", secret).update(`doorbell:${challenge}`).digest("hex");
 
 export const readSecret = ({ keys }: CourierFolder): string => readFileSync(join(keys, SECRET), "utf8").trim();
+
+const give = (path: string, { owner }: CourierFolder): void => {
+  chmodSync(path, 0o600);
+  if (owner) chownSync(path, owner.uid, owner.gid);
+};
+
+/** One for all programs on the folder, whichever of them the courier finds. It appears whole or not at all. */
+const sharedSecret = (folder: CourierFolder): string => {
+  const draft = join(folder.keys, `s.${randomBytes(4).toString("hex")}`);
+  writeFileSync(draft, randomBytes(32).toString("hex"), { mode: 0o600 });
+  give(draft, folder);
+  try {
+    linkSync(draft, join(folder.keys, SECRET));
+  } catch (error) {
+    if (errorCode(error) !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readSecret(folder);
+};
 
 const sameText = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
@@ -140,18 +160,15 @@ export const createDoorbell = ({ folder, ring, clock, log }: Parts): Doorbell =>
       const made = folder();
       const path = socketPath(made);
       if (await isTaken(path)) return log.info("another program on this folder rings the door-bell");
-      rmSync(path, { force: true });
+      secret = sharedSecret(made);
+      // Made under a name of its own: of two programs that start at once, neither takes the other's away half made.
+      const own = join(made.sockets, `d.${randomBytes(4).toString("hex")}`);
       await new Promise<void>((resolve, reject) => {
         server.once("error", reject);
-        server.listen(path, resolve);
+        server.listen(own, resolve);
       });
-      secret = randomBytes(32).toString("hex");
-      const file = join(made.keys, SECRET);
-      writeFileSync(file, secret, { mode: 0o600 });
-      for (const one of [path, file]) {
-        chmodSync(one, 0o600);
-        if (made.owner) chownSync(one, made.owner.uid, made.owner.gid);
-      }
+      give(own, made);
+      renameSync(own, path);
     },
     stop: async () => {
       for (const socket of open) socket.destroy();

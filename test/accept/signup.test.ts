@@ -146,7 +146,7 @@ describe("signup: organizing", () => {
 
   test("stopped, opened again, called off with notice, and the calling off taken back", async () => {
     expect(await answer("吴主席", `停止报名 ${number}`)).toContain("已停止报名");
-    expect(await answer("卫松", `报名 ${number}`)).toContain("截止");
+    expect(await answer("卫松", `报名 ${number}`)).toContain("已停止报名");
     expect(await answer("吴主席", `恢复报名 ${number}`)).toContain("重新开放");
     const off = await who("吴主席").says(group, `取消活动 ${number}`);
     expect(textOf(toldInPrivate(off, who("冯竹")))).toContain("取消了");

@@ -170,15 +170,3 @@ describe("a restore", () => {
     ]);
   });
 });
-
-test("memory stays flat however many rows are written and read", async () => {
-  const place = asPlace(big.target, trial.folder);
-  let most = 0;
-  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().heapUsed)), 5);
-  const before = process.memoryUsage().heapUsed;
-  await backup(place, join(trial.folder, "flat.backup"), never);
-  await restore(asPlace(other.target, trial.folder), join(trial.folder, "flat.backup"), never);
-  clearInterval(watch);
-  // The rows alone are 30 MB as text.
-  expect(most - before).toBeLessThan(100 * 1024 * 1024);
-});
