@@ -105,6 +105,22 @@ export const isMoney = (text: string): boolean => {
   return found !== undefined && (found.for !== undefined || (sum >= 20 && sum % 10 === 0));
 };
 
+const ENGLISH =
+  /^\W*(?:(?:please|pls|i|we|want to|would like to|will|can) )*(?<deed>join|signup|sign up|leave|quit|cancel|drop)\b(?: (?:for|from|out of|up for)\b)? ?(?<rest>.*)$/;
+const ENGLISH_BESIDE =
+  /^(?:(?:out|up|me|in|please|pls|my|the|registration|signup|sorry|thanks|thank you|now|too)\b|[^a-z])*$/;
+
+/** drop table, leave it alone: of a deed in English, what is said that we do not know; a title, at best. */
+export const unknownEnglish = (text: string): { readonly op: "join" | "leave"; readonly said: string } | null => {
+  const { deed, rest = "" } = ENGLISH.exec(text)?.groups ?? {};
+  if (deed === undefined || ENGLISH_BESIDE.test(rest)) return null;
+  return { op: /join|sign/.test(deed) ? "join" : "leave", said: rest };
+};
+
+/** 报名 99999999999999: longer than any number of ours, and than a telephone's, which may be a note. */
+export const isNumberless = (text: string): boolean =>
+  /^\D{1,8}\d{12,}$/.test(text) || /^(?:取消|退)\D{0,6}\d{7,}$/.test(text);
+
 /** 报名接龙, 参加一下: a heading, or said to others, where nobody says 我 or how many. */
 const ANNOUNCED = /报名接龙|接龙报名|(?:参加|参与|加入|报名)一下|^(?:本次|这次)?活动报名$/;
 

@@ -1,6 +1,6 @@
 import { isPlainDeed } from "./intent-core.ts";
 import { doing } from "./intent-doing.ts";
-import { isThanks, withoutGaps, withoutKnock } from "./intent-guard.ts";
+import { isNumberless, isThanks, unknownEnglish, withoutGaps, withoutKnock } from "./intent-guard.ts";
 import { looksLikeActivity, piecesOf } from "./intent-pieces.ts";
 import { isQuestion, requestIn, topicOf } from "./intent-question.ts";
 import { takeNumber, takeTitle } from "./intent-target.ts";
@@ -74,9 +74,12 @@ const line = (raw: string, text: string, titles: readonly string[]): Intent => {
   if (isChatter(text)) return { kind: "chatter", short: false };
   const letters = lettersIn(text);
   if (letters) return { kind: "vote", choices: letters, short: true };
+  const masked = takeTitle(text, titles).text;
+  const english = unknownEnglish(masked);
+  if (english) return { ...UNKNOWN, ifTitle: english.op, target: { title: english.said } };
+  if (isNumberless(masked)) return UNKNOWN;
   const request = requestIn(text);
   if (request !== null) return doing(raw, request, titles);
-  const masked = takeTitle(text, titles).text;
   const asked = command(text);
   if (asked) return asked;
   if (LIST_QUESTION.test(masked) && !/(?:我|在).{0,3}名单/.test(masked))

@@ -235,6 +235,10 @@ describe("a line that means something only if its title is open", () => {
     expectParts(await says("兰", "我去秋游"), "兰已报名", "秋游");
     expectParts(await says("兰", "瑜伽体验+1"), "兰已报名", "瑜伽体验");
     expectParts(await talkIn(world, "@竹").says("竹", "我去秋游"), "竹已报名", "秋游");
+    expect(await says("兰", "join Yoga")).toContain("没听懂");
+    await says("主席", "发起活动 Yoga 后天下午3点");
+    expectParts(await says("兰", "join yoga"), "兰已报名", "Yoga");
+    expect(await says("兰", "'; drop table person; --")).toContain("没听懂");
     await says("主席", "发起活动 红色记忆 后天下午5点");
     expectParts(await says("兰", "红色记忆报名"), "兰已报名", "红色记忆");
   });
