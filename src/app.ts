@@ -1,8 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { mkdirSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createAdapters, examineAdapters } from "../adapters/index.ts";
 import { demo } from "../commands/demo.ts";
@@ -16,7 +13,7 @@ import type { Config } from "./config.ts";
 import type { Adapter } from "./core/adapter.ts";
 import { dayOf, isoOf } from "./core/china.ts";
 import { createClock, type MovableClock } from "./core/clock.ts";
-import type { Capability, Db, Visits } from "./core/command.ts";
+import type { Capability, Db } from "./core/command.ts";
 import { StartError } from "./core/errors.ts";
 import type { Finding } from "./core/finding.ts";
 import type { Log, PlaygroundHost } from "./core/ports.ts";
@@ -29,11 +26,13 @@ import { type CourierOrders, startCourierProcess } from "./engine/courier-proces
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { openEphemeral } from "./engine/ephemeral-open.ts";
 import { createHttp } from "./engine/http.ts";
-import { createKeyring } from "./engine/keyring.ts";
-import { DRAIN_MS, MAX_UPLOAD_BYTES } from "./engine/limits.ts";
+import { createKeyring, makeKeysDir } from "./engine/keyring.ts";
+import { MAX_UPLOAD_BYTES } from "./engine/limits.ts";
 import { createLog } from "./engine/log.ts";
 import { createMetrics } from "./engine/metrics.ts";
+import { apiMount, pageMounts, sealedMounts } from "./engine/mounts.ts";
 import { createRouteKeys } from "./engine/route-keys.ts";
+import { allowedHosts, drain, listen } from "./engine/server.ts";
 
 export interface App {
   /** Where it can be reached from this machine. */
@@ -91,76 +90,25 @@ const seed = async (fetch: (request: Request) => Response | Promise<Response>): 
   for (const { from, text } of demo.lines) await post("messages", { from: members[from], chat, text });
 };
 
-const listen = async (server: Server, { host, port }: Config["http"]): Promise<string> => {
-  server.listen(port, host);
-  await once(server, "listening").catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "failed";
-    const taken = code === "EADDRINUSE" ? "is taken by another program" : "cannot be used";
-    throw new StartError([`The address ${host} with port ${port} ${taken} (${code}); set HOST and PORT to others.`]);
-  });
-  const { port: bound } = server.address() as AddressInfo;
-  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${bound}`;
-};
-
-/** On loopback only our own names are answered, so that no web page can reach the program through its own DNS. */
-const allowedHosts = ({ http, publicUrl }: Config): readonly string[] | null => {
-  const loopback = ["localhost", "127.0.0.1", "[::1]"];
-  if (![...loopback, "::1"].includes(http.host)) return null;
-  return [...loopback, ...(publicUrl ? [new URL(publicUrl).hostname] : [])];
-};
-
 /** Loaded with the first page: most programs run for days before somebody opens one. */
 const loadShell = () => import("./web/layout.tsx");
 
-const apiMount = async (config: Config, capabilities: readonly Capability[], db: Db, clock: MovableClock) => {
-  if (!config.apiToken) return [];
-  const { createApi } = await import("./engine/api.ts");
-  return [{ prefix: "/api/v1", fetch: await createApi({ token: config.apiToken, capabilities, db, clock }) }];
-};
-
-/** Loaded when it is first wanted; a failed load is tried again with the next request. */
-const lazily = <T>(load: () => Promise<T>): (() => Promise<T>) => {
-  let loading: Promise<T> | null = null;
-  return () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = null;
-      throw error;
-    });
-    return loading;
-  };
-};
-
-/** What a capability serves below its own prefix; loaded with the first request. */
-const pageMounts = (capabilities: readonly Capability[], db: Db, clock: MovableClock, { locale }: Config) =>
-  capabilities.flatMap(({ pages }) => {
-    if (!pages) return [];
-    const page = lazily(() => pages.load().then((create) => create(db, clock, locale)));
-    return [{ prefix: pages.prefix, fetch: async (request: Request) => (await page())(request) }];
-  });
-
-/** The same for the lane that knows nobody: its pages get what that lane gets. */
-const sealedMounts = (capabilities: readonly Capability[], visits: Visits) =>
-  capabilities.flatMap(({ sealed }) => {
-    if (!sealed?.pages) return [];
-    const { prefix, load } = sealed.pages;
-    const pages = lazily(() => load().then((create) => create(visits)));
-    return [{ prefix, fetch: async (request: Request, caller: () => string) => (await pages())(request, caller) }];
-  });
-
 const mountsOf = async (
-  config: Config,
+  { apiToken, locale }: Config,
   capabilities: readonly Capability[],
   { db }: OpenDatabase,
   clock: MovableClock,
   { once, visits }: Engine,
-) => [
-  { prefix: "/once", fetch: once.fetch, upload: { maxBytes: MAX_UPLOAD_BYTES, tooLarge: once.tooLarge } },
-  { prefix: "/assets", fetch: async (request: Request) => (await import("./web/style.ts")).assets(request) },
-  ...pageMounts(capabilities, db, clock, config),
-  ...sealedMounts(capabilities, visits),
-  ...(await apiMount(config, capabilities, db, clock)),
-];
+) => {
+  const served = { capabilities, db, clock };
+  return [
+    { prefix: "/once", fetch: once.fetch, upload: { maxBytes: MAX_UPLOAD_BYTES, tooLarge: once.tooLarge } },
+    { prefix: "/assets", fetch: async (request: Request) => (await import("./web/style.ts")).assets(request) },
+    ...pageMounts(served, locale),
+    ...sealedMounts(capabilities, visits),
+    ...(await apiMount(served, apiToken)),
+  ];
+};
 
 /** The composition root: everything is made here and handed to what needs it. Throws StartError. */
 export const createApp = async (config: Config, options: AppOptions = {}): Promise<App> => {
@@ -208,7 +156,7 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
       readiness: running().readiness,
       metrics,
       log,
-      hosts: allowedHosts(config),
+      hosts: allowedHosts(config.http, config.publicUrl),
     });
     const server = createServer(getRequestListener(http.fetch));
     const fresh = config.playground && (await isEmpty(database.db));
@@ -237,39 +185,6 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
 export const examine = async (config: Config): Promise<readonly Finding[]> => {
   const parts = await Promise.all([examineDatabase(config), examineAdapters(config, createClock())]);
   return parts.flat();
-};
-
-const makeKeysDir = (folder: string): void => {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "failed";
-    throw new StartError([
-      `KEYS_DIR is ${JSON.stringify(folder)}, which cannot be made (${code}); set another folder.`,
-    ]);
-  }
-};
-
-/** Stop taking, finish, deliver, close. */
-const drain = async (
-  server: Server,
-  engine: Engine,
-  database: OpenDatabase,
-  courier: Courier | null,
-): Promise<void> => {
-  const until = performance.now() + DRAIN_MS;
-  const carried = courier?.stop();
-  const closed = new Promise((resolve) => server.close(resolve));
-  await engine.stop(Math.max(0, until - performance.now()));
-  // A connection that has just carried its last answer is kept alive by its client, not by us.
-  const sweeping = setInterval(() => {
-    if (performance.now() < until) server.closeIdleConnections();
-    else server.closeAllConnections();
-  }, 20);
-  await closed;
-  clearInterval(sweeping);
-  await carried;
-  await database.close();
 };
 
 const courierOf = async (

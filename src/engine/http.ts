@@ -14,6 +14,15 @@ export interface Readiness {
   readonly [part: string]: "ready" | "not-ready" | "off";
 }
 
+/** REST and pages of capabilities, by path prefix. */
+export interface Mount {
+  readonly prefix: string;
+  /** `caller` tells one address from another, to whoever counts. */
+  readonly fetch: (request: Request, caller: () => string) => Response | Promise<Response>;
+  /** Where forms carry files: how large a body may be, and what is said to a larger one. */
+  readonly upload?: { readonly maxBytes: number; readonly tooLarge: () => Promise<Response> };
+}
+
 interface Parts {
   readonly adapters: readonly Adapter[];
   /** Parts that must be ready, and those that are only told of. */
@@ -21,14 +30,7 @@ interface Parts {
     readonly ok: boolean;
     readonly parts: Readiness;
   }>;
-  /** REST and pages of capabilities, by path prefix. */
-  readonly mounts: readonly {
-    readonly prefix: string;
-    /** `caller` tells one address from another, to whoever counts. */
-    readonly fetch: (request: Request, caller: () => string) => Response | Promise<Response>;
-    /** Where forms carry files: how large a body may be, and what is said to a larger one. */
-    readonly upload?: { readonly maxBytes: number; readonly tooLarge: () => Promise<Response> };
-  }[];
+  readonly mounts: readonly Mount[];
   readonly metrics: Metrics;
   readonly log: Log;
   /** Names under which the server may be called; others are somebody's DNS pointing here. Null = any. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { StartError } from "../core/errors.ts";
 import type { Keyring } from "../core/ports.ts";
 
 const KEY_BYTES = 32;
@@ -92,4 +93,16 @@ export const createKeyring = (folder: string): KeyFiles => {
       return true;
     },
   };
+};
+
+/** Throws StartError where the folder cannot be made. */
+export const makeKeysDir = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "failed";
+    throw new StartError([
+      `KEYS_DIR is ${JSON.stringify(folder)}, which cannot be made (${code}); set another folder.`,
+    ]);
+  }
 };
