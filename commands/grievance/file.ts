@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Card } from "../../src/core/card.ts";
-import type { SealedContext } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import type { SealedContext } from "../../src/core/sealed.ts";
 import { filedCard } from "./cards-filed.ts";
 import { urgencyOf } from "./categories.ts";
 import type { Draft } from "./draft.ts";

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Card } from "../../src/core/card.ts";
-import type { SealedContext, Tx } from "../../src/core/command.ts";
+import type { Tx } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import type { SealedContext } from "../../src/core/sealed.ts";
 import { filedCard } from "./cards-filed.ts";
 import { askCard } from "./cards-filing.ts";
 import { readCategory } from "./categories.ts";

@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Card } from "../../src/core/card.ts";
-import type { SealedContext } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import type { SealedContext } from "../../src/core/sealed.ts";
 import { pendingCard, type Status, statusCard } from "./cards-reporter.ts";
 import { memoryOf } from "./draft.ts";
 import { mustBeInForce, withReceipts } from "./force.ts";

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { CardOf, SealedContext, Visits } from "../../src/core/command.ts";
+import type { CardOf } from "../../src/core/command.ts";
 import type { Refusal } from "../../src/core/errors.ts";
+import type { SealedContext, Visits } from "../../src/core/sealed.ts";
 import { reporterRefusals } from "./cards-refusals.ts";
 import { FORM_MS } from "./limits.ts";
 import { type Bound, markOf, newTicket, openTicket, sealTicket, type Ticket } from "./raise-token.ts";

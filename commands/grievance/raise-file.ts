@@ -1,5 +1,5 @@
-import type { SealedContext, Visits } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import type { SealedContext, Visits } from "../../src/core/sealed.ts";
 import { DETAILS, FAULTS } from "./cards-filing.ts";
 import { categoryNames } from "./categories.ts";
 import { fileOnce } from "./file.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SealedContext, Visits } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import type { SealedContext, Visits } from "../../src/core/sealed.ts";
 import type { Status } from "./cards-reporter.ts";
 import { SESSION_MS, WEB_ANSWER_MS, WEB_BAR_MS, WEB_SLIPS } from "./limits.ts";
 import { type Opened, openCase, statusOf } from "./lookup.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Visits } from "../../src/core/command.ts";
+import type { Visits } from "../../src/core/sealed.ts";
 import { page, policy } from "../../src/web/layout.tsx";
 import { type Answer, createDesk, sentIn } from "./raise-desk.ts";
 import { createFiling } from "./raise-file.ts";

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { count, eq, sql } from "drizzle-orm";
 import type { Card } from "../../src/core/card.ts";
-import type { SealedContext } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { readIntent } from "../../src/core/intent.ts";
+import type { SealedContext } from "../../src/core/sealed.ts";
 import { reporterCard } from "./cards-reporter.ts";
 import { openText, sealText } from "./envelope.ts";
 import { withReceipts } from "./force.ts";

@@ -1,6 +1,7 @@
-import type { Line, SealedCommand, SealedLane } from "../../src/core/command.ts";
+import type { Line, SealedCommand } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { readIntent } from "../../src/core/intent.ts";
+import type { SealedLane } from "../../src/core/sealed.ts";
 import { nudgeCard, offerCard } from "./cards-filed.ts";
 import { memoryOf } from "./draft.ts";
 import { answerFiling, concern, isAnswer } from "./filing.ts";

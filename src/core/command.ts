@@ -1,9 +1,11 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type { Card } from "./card.ts";
+import type { ConsolePart } from "./console.ts";
 import type { Said } from "./errors.ts";
 import type { Incoming } from "./incoming.ts";
-import type { Bucket, Clock, Ephemeral, Keyring, Locale, Role } from "./ports.ts";
+import type { Clock, Keyring, Locale, Role } from "./ports.ts";
+import type { SealedContext, SealedLane } from "./sealed.ts";
 
 /** drizzle's client and one transaction of it. Types only: the vocabulary does no I/O. */
 export type Db = PostgresJsDatabase<Record<string, never>>;
@@ -122,42 +124,6 @@ export interface OncePage {
   ) => Promise<{ readonly spent: boolean; readonly response: Response | string; readonly replies?: readonly Reply[] }>;
 }
 
-/** The one thing the sealed lane has of the sender: a way back that nothing on this path can read. */
-export interface ReturnPath {
-  /** Sealed to the courier's public key; always of the same length. */
-  readonly seal: (publicKey: Uint8Array) => Promise<Buffer>;
-}
-
-/** What somebody is being asked in the sealed lane: encrypted, in memory that may be lost, changed once all is committed. */
-export interface SealedDraft {
-  readonly state: Readonly<Record<string, unknown>> | null;
-  /** `verbatim`: what is typed next is the answer itself, also when it begins like a command. */
-  readonly keep: (
-    state: Readonly<Record<string, unknown>>,
-    ttlMs: number,
-    options?: { readonly verbatim?: boolean },
-  ) => void;
-  readonly close: () => void;
-}
-
-/** No sender, no account, no event id: what is not here cannot be written. */
-export interface SealedContext {
-  readonly tx: Tx;
-  /** China date, `YYYY-MM-DD`; the sealed lane knows no times. */
-  readonly today: string;
-  readonly text: string;
-  readonly returnPath: ReturnPath;
-  readonly draft: SealedDraft;
-  /** The line to which this lane was offered a moment ago; it is kept nowhere but in this process's memory. */
-  readonly recall: () => string | null;
-  /** Takes a token from a bucket of the sender: 0, or the milliseconds until there is one. */
-  readonly take: (name: string, bucket: Bucket) => Promise<number>;
-  readonly keys: Keyring;
-  readonly locale: Locale;
-  /** The same for a redelivery of the same event, and meaningless after two days. */
-  readonly idempotencyTag: Buffer;
-}
-
 /** What a command makes of a line, before anything is read or written. */
 export type Work =
   | { readonly kind: "say"; readonly replies: readonly Reply[] }
@@ -206,50 +172,6 @@ export interface SealedCommand extends Named {
 
 export type Command = OpenCommand | SealedCommand;
 
-/** What pages of the sealed lane work with. Whoever opens them is nobody: there is no account and no way back. */
-export interface Visits {
-  readonly clock: Clock;
-  readonly keys: Keyring;
-  readonly locale: Locale;
-  /** What forms were used and how often anything was done; no address is in it. */
-  readonly ephemeral: Ephemeral;
-  /** Marks and buckets of addresses, hashed under a key of the day: in this process's memory and nowhere else. */
-  readonly callers: {
-    readonly take: (caller: string, name: string, bucket: Bucket) => Promise<number>;
-    readonly bar: (caller: string, name: string, ttlMs: number) => Promise<void>;
-    readonly barred: (caller: string, name: string) => Promise<boolean>;
-  };
-  /** One step in one transaction, as the role that knows nobody. */
-  readonly step: <T>(
-    step: Pick<SealedContext, "text" | "take" | "idempotencyTag"> & { readonly state: SealedDraft["state"] },
-    run: (context: SealedContext) => Promise<T>,
-  ) => Promise<T>;
-  /** A page failed; only a code of it is written down. */
-  readonly failed: (error: unknown) => void;
-}
-
-/** What the sealed lane does besides its commands. One capability has it. */
-export interface SealedLane {
-  /** Its pages below a prefix of their own, loaded with the first request. `caller` is for counting only. */
-  readonly pages?: {
-    readonly prefix: string;
-    readonly load: () => Promise<(visits: Visits) => (request: Request, caller: () => string) => Promise<Response>>;
-  };
-  /** Whether a private line that no command takes may be meant for it. Pure: nothing is known of the sender. */
-  readonly mayBe: (line: Line) => boolean;
-  readonly offer: (context: SealedContext) => Promise<readonly Card[]>;
-  /** What a dialogue of this lane understands before any command does, also in the middle of somebody's words: what leaves it. */
-  readonly leaves: (text: string) => boolean;
-  /** An answer in the sender's dialogue. */
-  readonly answer: (context: SealedContext) => Promise<readonly Card[]>;
-  /** Whether something that is better said in private was said in a group. Pure. */
-  readonly overhears: (text: string) => boolean;
-  /** Whether concerns are taken at all. Looks, and writes nothing. */
-  readonly isOpen: (db: Db) => Promise<boolean>;
-  /** What its sender, and nobody else, hears of that; may be nothing. */
-  readonly nudge: (context: SealedContext) => Promise<readonly Card[]>;
-}
-
 /** Facts → card, in a language. Registered by kind, so the facts' type is the kind's business. */
 export type CardOf = (facts: never, locale: Locale) => Card;
 
@@ -291,6 +213,8 @@ export interface Capability {
   readonly forget?: Ports["forget"];
   /** Pages behind one-time links, by purpose. */
   readonly once?: Readonly<Record<string, OncePage>>;
+  /** Its pages for officers who are signed in, below /console. */
+  readonly console?: ConsolePart;
   /** Pages below path prefixes of its own (`/ics`). Loaded with the first request. */
   readonly pages?: {
     readonly prefix: string;

@@ -1,8 +1,9 @@
-import type { Command, Db, Line, SealedCommand, SealedLane } from "../core/command.ts";
+import type { Command, Db, Line, SealedCommand } from "../core/command.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Incoming } from "../core/incoming.ts";
 import type { Clock } from "../core/ports.ts";
 import type { Route } from "../core/route.ts";
+import type { SealedLane } from "../core/sealed.ts";
 import { inDialogue } from "./dialogue-open.ts";
 import type { Drafts, SenderMemory } from "./drafts.ts";
 import type { SealedWork } from "./sealed.ts";

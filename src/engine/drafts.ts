@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
-import type { SealedDraft } from "../core/command.ts";
 import type { Incoming } from "../core/incoming.ts";
 import type { Bucket, Clock, Ephemeral, Keyring } from "../core/ports.ts";
+import type { SealedDraft } from "../core/sealed.ts";
 import type { DayKeys } from "./daykeys.ts";
 import { createMemoryEphemeral } from "./ephemeral.ts";
 

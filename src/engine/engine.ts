@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Adapter } from "../core/adapter.ts";
-import { type Capability, engineSays, type Visits } from "../core/command.ts";
+import { type Capability, engineSays } from "../core/command.ts";
 import { DeliveryError } from "../core/errors.ts";
 import { privatePlace } from "../core/incoming.ts";
 import type { Clock, Ephemeral, Locale, Log } from "../core/ports.ts";
+import type { Visits } from "../core/sealed.ts";
 import type { OpenDatabase } from "../db/open.ts";
 import { createBatcher } from "./batch.ts";
 import { type Concealer, createConcealer } from "./conceal.ts";

@@ -1,5 +1,6 @@
-import type { Capability, Db, Visits } from "../core/command.ts";
+import type { Capability, Db } from "../core/command.ts";
 import type { Clock, Locale } from "../core/ports.ts";
+import type { Visits } from "../core/sealed.ts";
 import type { Mount } from "./http.ts";
 
 interface Served {

@@ -1,5 +1,5 @@
-import type { ReturnPath } from "../core/command.ts";
 import type { Account } from "../core/incoming.ts";
+import type { ReturnPath } from "../core/sealed.ts";
 
 /** Every way back is so long before it is sealed, so that its length tells nothing. */
 const PLAIN_BYTES = 256;

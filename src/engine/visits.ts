@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { dayOf, isoOf } from "../core/china.ts";
-import type { Db, Visits } from "../core/command.ts";
+import type { Db } from "../core/command.ts";
 import type { Clock, Ephemeral, Keyring, Locale, Log } from "../core/ports.ts";
+import type { Visits } from "../core/sealed.ts";
 import { createMemoryEphemeral } from "./ephemeral.ts";
 import { errorCode } from "./log.ts";
 

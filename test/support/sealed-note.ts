@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { capabilities } from "../../commands/index.ts";
 import type { Card } from "../../src/core/card.ts";
-import type { Capability, SealedCommand, SealedContext } from "../../src/core/command.ts";
+import type { Capability, SealedCommand } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import type { SealedContext } from "../../src/core/sealed.ts";
 import type { Calls } from "../../src/db/client.ts";
 
 export interface SealedNote {
