@@ -18,7 +18,7 @@ import { retention } from "./retention.ts";
 import { roleIn } from "./roles.ts";
 import { askTerm } from "./term.ts";
 import { ROSTER, rosterLink, rosterPage } from "./upload.ts";
-import { welcome } from "./welcome.ts";
+import { hello, welcome } from "./welcome.ts";
 
 const ADMINS: readonly Role[] = ["admin"];
 const MANAGERS: readonly Role[] = ["admin", "chair"];
@@ -176,6 +176,7 @@ export const people: Capability = {
   cards,
   dialogues,
   welcome,
+  hello,
   once: { [ROSTER]: rosterPage },
   retention,
 };

@@ -1,7 +1,8 @@
-import { eq } from "drizzle-orm";
-import type { OpenContext, Reply } from "../../src/core/command.ts";
+import { and, eq } from "drizzle-orm";
+import type { Newcomer, OpenContext, Reply, Tx } from "../../src/core/command.ts";
+import type { Said } from "../../src/core/errors.ts";
 import { clean } from "../../src/core/normalise.ts";
-import { person, place } from "../../src/db/schema.ts";
+import { account, person, place } from "../../src/db/schema.ts";
 import { heldBy } from "./authority.ts";
 import { managed } from "./bind.ts";
 import { membersNamed } from "./find.ts";
@@ -11,8 +12,30 @@ import { loadUnits, type Unit, unitOf } from "./units.ts";
 const MAX_PLACE_NAME = 60;
 const MOST_UNITS = 5;
 
+/** Members of the roster of that name whom nobody has claimed yet, with their units. */
+const unclaimed = async (tx: Tx, name: string, units: readonly Unit[]): Promise<readonly string[]> => {
+  const free = (await membersNamed(tx, name)).filter(({ listed, accounts }) => listed && accounts === 0);
+  return [...new Set(free.map(({ unitId }) => unitOf(units, unitId).full))].slice(0, MOST_UNITS);
+};
+
+/** Somebody opened the private chat: hello, what is stored, and who they are. */
+export const hello = async ({ platform, tenant, user, name }: Newcomer, tx: Tx): Promise<Said> => {
+  const [row] = await tx
+    .select({ name: person.name, listed: person.listed, unitId: person.unitId })
+    .from(account)
+    .innerJoin(person, eq(person.id, account.personId))
+    .where(and(eq(account.platform, platform), eq(account.tenant, tenant), eq(account.userId, user)));
+  const units = await loadUnits(tx);
+  const known = row !== undefined && (row.listed || row.unitId !== units[0]?.id);
+  const called = row?.name ?? name;
+  return {
+    kind: "people.welcome-private",
+    facts: { name: called, known, maybe: known ? [] : await unclaimed(tx, called, units) },
+  };
+};
+
 /** The bot came into a group: hello, what one can say, and which unit the group belongs to. */
-const inGroup = async ({ tx, me, place: here, incoming }: OpenContext): Promise<readonly Reply[]> => {
+export const welcome = async ({ tx, me, place: here, incoming }: OpenContext): Promise<readonly Reply[]> => {
   const name = clean(incoming.placeName ?? "", MAX_PLACE_NAME);
   if (name) await tx.update(place).set({ name }).where(eq(place.id, here.id));
   const units = await loadUnits(tx);
@@ -21,25 +44,3 @@ const inGroup = async ({ tx, me, place: here, incoming }: OpenContext): Promise<
   const own = bound === null ? managed(await heldBy(tx, me.personId), units) : [];
   return [say("people.welcome-group", { bound, units: own.slice(0, MOST_UNITS).map(({ full }) => full) })];
 };
-
-/** Members of the roster of that name whom nobody has claimed yet, with their units. */
-const unclaimed = async ({ tx, me }: OpenContext, units: readonly Unit[]): Promise<readonly string[]> => {
-  const named = await membersNamed(tx, me.name);
-  const free = named.filter(({ id, listed, accounts }) => listed && accounts === 0 && id !== me.personId);
-  return [...new Set(free.map(({ unitId }) => unitOf(units, unitId).full))].slice(0, MOST_UNITS);
-};
-
-/** Somebody opened the private chat for the first time: hello, what is stored, and who they are. */
-const inPrivate = async (context: OpenContext): Promise<readonly Reply[]> => {
-  const { tx, me } = context;
-  const [row] = await tx
-    .select({ listed: person.listed, unitId: person.unitId })
-    .from(person)
-    .where(eq(person.id, me.personId));
-  const units = await loadUnits(tx);
-  const known = row?.listed === true || row?.unitId !== units[0]?.id;
-  return [say("people.welcome-private", { name: me.name, known, maybe: known ? [] : await unclaimed(context, units) })];
-};
-
-export const welcome = (context: OpenContext): Promise<readonly Reply[]> =>
-  context.place.kind === "group" ? inGroup(context) : inPrivate(context);

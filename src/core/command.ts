@@ -3,7 +3,7 @@ import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type { Card } from "./card.ts";
 import type { ConsolePart } from "./console.ts";
 import type { Said } from "./errors.ts";
-import type { Incoming } from "./incoming.ts";
+import type { Account, Incoming } from "./incoming.ts";
 import type { Clock, Keyring, Locale, Role } from "./ports.ts";
 import type { SealedContext, SealedLane } from "./sealed.ts";
 
@@ -188,6 +188,11 @@ export interface Recurring {
   readonly run: (context: JobContext) => Promise<readonly Reply[]>;
 }
 
+/** Whoever opened a private chat, as the platform tells. */
+export interface Newcomer extends Account {
+  readonly name: string;
+}
+
 /** What a capability gives to the engine. */
 export interface Capability {
   readonly name: string;
@@ -205,8 +210,10 @@ export interface Capability {
   >;
   /** What to say to a line that means nothing to anybody and answers no dialogue. One capability has it. */
   readonly fallback?: (line: Line, context: OpenContext) => Promise<readonly Reply[]>;
-  /** The bot came into a group, or somebody opened a private chat with it for the first time. */
+  /** The bot came into a group. */
   readonly welcome?: (context: OpenContext) => Promise<readonly Reply[]>;
+  /** Somebody opened the private chat. Platforms tell so just before a concern is written there: it looks, and writes nothing. */
+  readonly hello?: (someone: Newcomer, tx: Tx) => Promise<Said>;
   readonly sealed?: SealedLane;
   readonly mine?: Ports["mine"];
   readonly undoable?: Ports["undoable"];

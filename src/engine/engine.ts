@@ -160,6 +160,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     deliver,
     sealed,
     drafts,
+    render,
     concealer,
     dayKeys,
     clock,

@@ -26,6 +26,7 @@ import type { Metrics } from "./metrics.ts";
 import { type Committed, committedOf, nothing, type OutboxRow } from "./outbox.ts";
 import { putAll, rowsOf } from "./replies.ts";
 import type { SealedReceive } from "./sealed.ts";
+import type { RenderReply } from "./send.ts";
 import { tagsOf } from "./tags.ts";
 
 /** What every transaction of the open lane begins with: who, where, and the claim of the event. */
@@ -55,6 +56,7 @@ interface Parts extends ContextParts {
   readonly deliver: Deliver;
   readonly sealed: SealedReceive;
   readonly drafts: Drafts;
+  readonly render: RenderReply;
   readonly concealer: Concealer;
   readonly dayKeys: DayKeys;
   readonly clock: Clock;
@@ -75,8 +77,21 @@ const say = (said: Said): Reply => ({ mode: "message", to: "here", ...said });
 
 /** Incoming → one transaction → replies handed to delivery. Rejects when nothing was committed. */
 export const createReceive = (parts: Parts): Sink => {
-  const { capabilities, calls, db, batcher, deliver, sealed, drafts, concealer, dayKeys, clock, metrics, process } =
-    parts;
+  const {
+    capabilities,
+    calls,
+    db,
+    batcher,
+    deliver,
+    sealed,
+    drafts,
+    render,
+    concealer,
+    dayKeys,
+    clock,
+    metrics,
+    process,
+  } = parts;
 
   const commands = capabilities.flatMap((capability) => capability.commands);
   const dialogues = new Map(capabilities.flatMap((capability) => Object.entries(capability.dialogues ?? {})));
@@ -84,6 +99,7 @@ export const createReceive = (parts: Parts): Sink => {
   const lane = capabilities.find((capability) => capability.sealed)?.sealed;
   const choose = createChoice({ lane, db, drafts, clock });
   const welcomes = capabilities.flatMap((capability) => capability.welcome ?? []);
+  const hellos = capabilities.flatMap((capability) => capability.hello ?? []);
 
   const envelope = async (incoming: Incoming): Promise<Envelope> => {
     const { tag, other, day } = await tagsOf(dayKeys, incoming, "");
@@ -165,6 +181,19 @@ export const createReceive = (parts: Parts): Sink => {
       );
     };
 
+  /** Says hello from memory: a row for it would say who was at the private chat when, and what came next may be a concern. */
+  const greetUnseen = async (incoming: Incoming): Promise<Outcome> => {
+    const someone = { ...accountOf(incoming), name: nameOf(incoming) };
+    const looking = { accessMode: "read only" } as const;
+    try {
+      const run = () => db.transaction(async (tx) => Promise.all(hellos.map((hello) => hello(someone, tx))), looking);
+      const cards = async () => (await run()).map(({ kind, facts }) => render(kind, facts));
+      return await sealed(incoming, { run: cards, unasked: true }, await drafts.of(incoming));
+    } catch {
+      return ignored;
+    }
+  };
+
   const greet = async (context: OpenContext): Promise<readonly Reply[]> => {
     const replies: Reply[] = [];
     for (const welcome of welcomes) replies.push(...(await welcome(context)));
@@ -195,6 +224,7 @@ export const createReceive = (parts: Parts): Sink => {
   };
 
   return async (incoming) => {
+    if (incoming.via === "entered" && incoming.place.kind === "private") return greetUnseen(incoming);
     const started = performance.now();
     const line = lineOf(incoming);
     const found = incoming.via === "entered" ? ({ kind: "unknown" } as const) : route(commands, line);

@@ -72,6 +72,17 @@ describe("what a filing leaves", () => {
     expect(changed(before, after)).toEqual(["public.case_intake", "public.case_tag"]);
   });
 
+  test("nor does opening the private chat leave anything, which platforms tell just before: hello comes from memory", async () => {
+    const before = await settledSnapshot(office.world.sql);
+    for (const who of [WHO, "从没来过的人"]) {
+      const heard = await office.world.platform.say(who, `@${who}`, "", { via: "entered", eventId: `entered ${who}` });
+      expect(heard.map(({ text }) => text).join()).toContain("我是教工之家助手");
+      await office.world.platform.say(who, `@${who}`, "", { via: "entered", eventId: `entered ${who}` });
+    }
+    expect(office.world.platform.messages.filter(({ text }) => text.includes("我是教工之家助手"))).toHaveLength(2);
+    expect(changed(before, await settledSnapshot(office.world.sql))).toEqual([]);
+  });
+
   test("an offered sentence and an abandoned draft leave nothing at all", async () => {
     const before = await settledSnapshot(office.world.sql);
     await office.say(WHO, TEXT);
