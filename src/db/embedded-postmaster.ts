@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Cluster, postgresArguments } from "./embedded-cluster.ts";
 import { codeOf, draftOf } from "./embedded-files.ts";
 import { socketIn } from "./embedded-place.ts";
-import { commandLineOf } from "./embedded-process.ts";
+import { commandLineOf, identityOf } from "./embedded-process.ts";
 import { ANYWHERE, ENVIRONMENT } from "./embedded-run.ts";
 
 const POLL_MS = 10;
@@ -131,10 +131,11 @@ export const launch = async (cluster: Cluster): Promise<Launched> => {
   };
 };
 
-const waitUntilGone = async (pid: number, dir: string, limitMs: number): Promise<boolean> => {
+/** A process that is ending has lost its command line before it is gone; what identifies it goes last. */
+const waitUntilGone = async (pid: number, identity: string, limitMs: number): Promise<boolean> => {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
-    if (!(await isPostmasterOf(pid, dir))) return true;
+    if ((await identityOf(pid)) !== identity) return true;
     await sleep(POLL_MS);
   }
   return false;
@@ -142,16 +143,17 @@ const waitUntilGone = async (pid: number, dir: string, limitMs: number): Promise
 
 /** Fast shutdown; the immediate one when that takes too long. Signals only what is proved to be this server. */
 export const shutDown = async (pid: number, dir: string): Promise<void> => {
+  const identity = await identityOf(pid);
+  if (identity === "" || !(await isPostmasterOf(pid, dir))) return;
   for (const [signal, limitMs] of [
     ["SIGINT", FAST_SHUTDOWN_MS],
     ["SIGQUIT", IMMEDIATE_SHUTDOWN_MS],
   ] as const) {
-    if (!(await isPostmasterOf(pid, dir))) return;
     try {
       process.kill(pid, signal);
     } catch {
       // It ended by itself in between, which the wait will find out.
     }
-    if (await waitUntilGone(pid, dir, limitMs)) return;
+    if (await waitUntilGone(pid, identity, limitMs)) return;
   }
 };
