@@ -252,9 +252,12 @@ begin
   perform pg_notify('outbox', '');
 end $$;
 
--- Settled rows leave the outbox; what can be updated or replied to is remembered.
--- p_rows: [{id, messageId | null, expiresAt, live}].
-create or replace function outbox_settle(p_rows jsonb, p_process uuid) returns void language sql as $$
+-- Settled rows leave the outbox; what can be updated or replied to is remembered. Nobody waits for the disk: what a crash of
+-- the server undoes was sent and not written down, as after any crash, and goes once more under the same key.
+-- p_rows: [{id, messageId | null, expiresAt}].
+create or replace function outbox_settle(p_rows jsonb, p_process uuid) returns void language plpgsql as $$
+begin
+  perform set_config('synchronous_commit', 'off', true);
   with gone as (
     delete from outbox o using jsonb_to_recordset(p_rows) as x(id bigint, "messageId" text, "expiresAt" timestamptz)
     where o.id = x.id and o.leased_by = p_process
@@ -262,45 +265,51 @@ create or replace function outbox_settle(p_rows jsonb, p_process uuid) returns v
   )
   insert into posted (place_id, topic, message_id, live, expires_at)
     select place_id, topic, "messageId", mode = 'card', "expiresAt" from gone
-    where topic is not null and "messageId" is not null and mode <> 'update'
-$$;
+    where topic is not null and "messageId" is not null and mode <> 'update';
+end $$;
 
--- Takes the requests to update a topic, and tells which messages show it: the newest two of each place that is, or
+-- Takes the requests to update some topics, and tells which messages show each: the newest two of each place that is, or
 -- becomes, this process's to deliver to. Two processes never update the same message: where another delivers, a first
--- request (p_first, or one that is found) is passed on to it. A group's card that is too old to be changed stands there anew.
-create or replace function update_take(p_topic text, p_process uuid, p_now timestamptz, p_first boolean) returns jsonb language plpgsql as $$
-declare v_ids jsonb; v_places bigint[]; v_held bigint[]; v_first boolean;
+-- request (of the caller, or one that is found) is passed on to it. A group's card that is too old to be changed stands there
+-- anew. p_wanted: [{topic, first}]; answers {topic: {rows, messages}} of those for which there is anything.
+drop function if exists update_take(text, uuid, timestamptz, boolean);
+create or replace function update_take(p_wanted jsonb, p_process uuid, p_now timestamptz) returns jsonb language plpgsql as $$
+declare v_topics text[] := array(select value->>'topic' from jsonb_array_elements(p_wanted));
+  v_first text[] := array(select value->>'topic' from jsonb_array_elements(p_wanted) where (value->>'first')::boolean);
+  v_places bigint[]; v_held bigint[]; v_rows jsonb; v_found text[];
 begin
-  v_places := array(select distinct place_id from posted where topic = p_topic and live
-    union select place_id from outbox where topic = p_topic and mode = 'update' and leased_by is null);
+  v_places := array(select place_id from posted where topic = any (v_topics) and live
+    union select place_id from outbox where topic = any (v_topics) and mode = 'update' and leased_by is null);
+  if v_places = '{}' then return '{}'; end if;
   v_held := place_lease(v_places, p_process);
   with mine as (
     update outbox set leased_by = p_process, tries = tries + 1
-    where id in (select id from outbox where topic = p_topic and mode = 'update' and leased_by is null
+    where id in (select id from outbox where topic = any (v_topics) and mode = 'update' and leased_by is null
       and place_id = any (v_held) for no key update skip locked)
-    returning id, facts
-  ) select coalesce(jsonb_agg(id), '[]'), bool_or(facts = '{}') into v_ids, v_first from mine;
+    returning id, topic, facts
+  ), by_topic as (
+    select topic, jsonb_agg(id) as ids, bool_or(facts = '{}') as first from mine group by topic
+  ) select coalesce(jsonb_object_agg(topic, ids), '{}'), array_agg(topic) filter (where first) into v_rows, v_found from by_topic;
+  v_first := v_first || v_found;
   with old as (
     delete from posted o using place p
-      where o.topic = p_topic and o.live and p.id = o.place_id and p.kind = 'group' and o.place_id = any (v_held)
-        and not exists (select from posted n where n.topic = p_topic and n.live and n.place_id = o.place_id and n.expires_at > p_now)
-      returning o.place_id
+      where o.topic = any (v_topics) and o.live and p.id = o.place_id and p.kind = 'group' and o.place_id = any (v_held)
+        and not exists (select from posted n where n.topic = o.topic and n.live and n.place_id = o.place_id and n.expires_at > p_now)
+      returning o.place_id, o.topic
   ) insert into outbox (place_id, mode, kind, facts, topic, created_at)
-    select distinct place_id, 'card', 'anew', '{}'::jsonb, p_topic, p_now from old;
+    select distinct place_id, 'card', 'anew', '{}'::jsonb, topic, p_now from old;
   if found then perform pg_notify('outbox', ''); end if;
-  if p_first or v_first then
-    insert into outbox (place_id, mode, kind, facts, topic, created_at)
-      select distinct place_id, 'update', 'passed-on', '{"passedOn": true}'::jsonb, p_topic, p_now from posted
-      where topic = p_topic and live and expires_at > p_now and not place_id = any (v_held)
-        and not exists (select from outbox o where o.topic = p_topic and o.mode = 'update' and o.leased_by is null and o.place_id = posted.place_id);
-    if found then perform pg_notify('outbox', p_process::text); end if;
-  end if;
-  return jsonb_build_object('rows', v_ids, 'messages', (
+  insert into outbox (place_id, mode, kind, facts, topic, created_at)
+    select distinct place_id, 'update', 'passed-on', '{"passedOn": true}'::jsonb, topic, p_now from posted
+    where topic = any (v_first) and live and expires_at > p_now and not place_id = any (v_held)
+      and not exists (select from outbox o where o.topic = posted.topic and o.mode = 'update' and o.leased_by is null and o.place_id = posted.place_id);
+  if found then perform pg_notify('outbox', p_process::text); end if;
+  return (select jsonb_object_agg(t, jsonb_build_object('rows', coalesce(v_rows->t, '[]'), 'messages', (
     select coalesce(jsonb_agg(jsonb_build_object('messageId', s.message_id,
       'place', jsonb_build_object('platform', p.platform, 'tenant', p.tenant, 'kind', p.kind, 'chat', p.chat)) order by s.id), '[]')
     from (select *, row_number() over (partition by place_id order by id desc) as age
-          from posted where topic = p_topic and live and expires_at > p_now and place_id = any (v_held)) s
-    join place p on p.id = s.place_id where s.age <= 2));
+          from posted where topic = t and live and expires_at > p_now and place_id = any (v_held)) s
+    join place p on p.id = s.place_id where s.age <= 2))) from unnest(v_topics) t);
 end $$;
 
 -- Rows leased to this process that it does not know of: the answer to its own commit was lost on the way. And what

@@ -2,6 +2,9 @@
 export const PARALLEL_PLACES = 64;
 /** How often the outbox is looked through in case a notice was missed, in milliseconds. */
 export const POLL_MS = 2_000;
+/** Deliveries are written down, and live cards looked up, in groups at most so often; the first of a quiet time at once. */
+export const SETTLE_EVERY_MS = 10;
+export const LOOK_UP_EVERY_MS = 20;
 /** How often leases of busy places are renewed; a lease lasts 30 s. */
 export const KEEP_MS = 10_000;
 /** A reply this old that is leased to us but unknown was lost between commit and answer. */

@@ -2,8 +2,9 @@ import type { Adapter, LiveCards } from "../core/adapter.ts";
 import type { Card } from "../core/card.ts";
 import { DeliveryError } from "../core/errors.ts";
 import type { Clock, Log } from "../core/ports.ts";
-import { MAX_SENDS, MAX_WAIT_MS } from "./limits.ts";
-import type { Outbox, OutboxRow, UpdateTaken } from "./outbox.ts";
+import { createGather } from "./gather.ts";
+import { LOOK_UP_EVERY_MS, MAX_SENDS, MAX_WAIT_MS } from "./limits.ts";
+import type { Outbox, OutboxRow, UpdateTaken, UpdateWanted } from "./outbox.ts";
 import type { Settler } from "./settler.ts";
 import { sleep } from "./waiting.ts";
 
@@ -65,6 +66,10 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
   /** Where no platform can change a message, there is nothing to look up. */
   const canShow = [...adapters.values()].some(({ liveCards }) => liveCards);
 
+  const take = createGather(LOOK_UP_EVERY_MS, (wanted: readonly UpdateWanted[]) =>
+    outbox.takeUpdates(wanted, clock.now()),
+  );
+
   /** Shows the card in one message; answers its id, null when it cannot be updated, or how long to wait. */
   const show = async (live: LiveCards, { messageId, place }: UpdateTaken["messages"][number], card: Card) => {
     try {
@@ -81,7 +86,7 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
   const update = async (name: string, held: Request[]): Promise<Round> => {
     if (!canShow && held.length > 0) return { ids: [], interval: 0, again: 0 };
     const first = held.some(({ facts }) => !("passedOn" in facts));
-    const taken = await outbox.takeUpdates(name, clock.now(), first);
+    const taken = await take({ topic: name, first });
     held.push(...taken.rows.map((id) => ({ id, facts: { passedOn: true } })));
     const showable = taken.messages.filter(({ place }) => adapters.get(place.platform)?.liveCards);
     const card = showable.length > 0 ? await liveCard(name) : null;
@@ -132,17 +137,23 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
       await round(name, topic);
     }
     topic.running = false;
-    const forget = () => {
-      if (!topic.running && performance.now() - topic.touched >= MEMORY_MS) topics.delete(name);
-    };
-    setTimeout(forget, MEMORY_MS + 1).unref();
+  };
+
+  /** Those touched longest ago stand first. */
+  const forget = (): void => {
+    for (const [name, topic] of topics) {
+      if (topic.running || performance.now() - topic.touched < MEMORY_MS) return;
+      topics.delete(name);
+    }
   };
 
   return {
     touch: (name, requests = []) =>
       new Promise((resolve) => {
         const topic = topics.get(name) ?? quiet();
+        topics.delete(name);
         topics.set(name, topic);
+        forget();
         topic.touched = performance.now();
         topic.requests.push(...requests);
         topic.waiting.push(resolve);

@@ -47,6 +47,12 @@ export interface Settled {
   readonly expiresAt: string;
 }
 
+/** `first`: a request in hand is nobody's passing on; other processes hear of it where they deliver. */
+export interface UpdateWanted {
+  readonly topic: string;
+  readonly first: boolean;
+}
+
 export interface UpdateTaken {
   readonly rows: readonly number[];
   readonly messages: readonly {
@@ -60,8 +66,8 @@ export interface Outbox {
   readonly claim: (abandoned: boolean) => Promise<readonly OutboxRow[]>;
   readonly lost: (known: readonly number[], before: Date) => Promise<readonly OutboxRow[]>;
   readonly settle: (rows: readonly Settled[]) => Promise<void>;
-  /** `first`: a request in hand is nobody's passing on; other processes hear of it where they deliver. */
-  readonly takeUpdates: (topic: string, now: Date, first: boolean) => Promise<UpdateTaken>;
+  /** One answer for each, in order. */
+  readonly takeUpdates: (wanted: readonly UpdateWanted[], now: Date) => Promise<readonly UpdateTaken[]>;
   readonly keep: (places: readonly number[]) => Promise<void>;
   readonly release: () => Promise<void>;
   /** Calls back when another process left something to deliver. */
@@ -84,10 +90,10 @@ export const createOutbox = (calls: Calls, process: string): Outbox => ({
   settle: async (rows) => {
     await calls`select outbox_settle(${calls.json(rows as never)}, ${process}::uuid)`;
   },
-  takeUpdates: async (topic, now, first) => {
-    const [row] = await calls<{ taken: UpdateTaken }[]>`
-      select update_take(${topic}, ${process}::uuid, ${now.toISOString()}, ${first}) as taken`;
-    return row?.taken ?? { rows: [], messages: [] };
+  takeUpdates: async (wanted, now) => {
+    const [row] = await calls<{ taken: Readonly<Record<string, UpdateTaken>> }[]>`
+      select update_take(${calls.json(wanted as never)}, ${process}::uuid, ${now.toISOString()}) as taken`;
+    return wanted.map(({ topic }) => row?.taken[topic] ?? { rows: [], messages: [] });
   },
   keep: async (places) => {
     await calls`select place_keep(${places as number[]}::bigint[], ${process}::uuid)`;

@@ -1,41 +1,40 @@
 import type { Log } from "../core/ports.ts";
+import { createGather } from "./gather.ts";
+import { SETTLE_EVERY_MS } from "./limits.ts";
 import type { Outbox, Settled } from "./outbox.ts";
+import { sleep } from "./waiting.ts";
 
 export interface Settler {
-  /** Remembers what became of a row; resolves once that is committed. */
+  /** Remembers what became of a row; resolves once that is committed, never where it was given up on the way out. */
   readonly settle: (row: Settled) => Promise<void>;
 }
 
 const RETRY_MS = 500;
 
-/** Writes down deliveries in groups: whatever settles while one write is under way goes together in the next. */
+/** Writes down deliveries in groups, until it is done or the program ends. */
 export const createSettler = (outbox: Pick<Outbox, "settle">, log: Log, stopped: AbortSignal): Settler => {
-  let waiting: { readonly row: Settled; readonly done: () => void }[] = [];
-  let writing = false;
-
-  const write = async (): Promise<void> => {
-    writing = true;
-    while (waiting.length > 0) {
-      const group = waiting;
-      waiting = [];
+  const write = async (rows: readonly Settled[]): Promise<readonly undefined[]> => {
+    for (;;) {
       try {
-        await outbox.settle(group.map(({ row }) => row));
-        for (const { done } of group) done();
-      } catch {
-        log.warn("settling failed, tried again", { count: group.length });
-        waiting = [...group, ...waiting];
-        if (stopped.aborted) break;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await outbox.settle(rows);
+        return [];
+      } catch (error) {
+        log.warn("settling failed, tried again", { count: rows.length });
+        if (stopped.aborted) throw error;
+        await sleep(RETRY_MS);
       }
     }
-    writing = false;
   };
+  const together = createGather(SETTLE_EVERY_MS, write);
 
   return {
     settle: (row) =>
-      new Promise((done) => {
-        waiting.push({ row, done });
-        if (!writing) void write();
-      }),
+      new Promise(
+        (done) =>
+          void together(row).then(
+            () => done(),
+            () => undefined,
+          ),
+      ),
   };
 };
