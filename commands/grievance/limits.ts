@@ -60,3 +60,15 @@ export const WEB_SLIPS = { capacity: 20, refillPerSecond: 20 / 3_600 } as const;
 export const WEB_BAR_MS = 15 * 60_000;
 /** An answer to a receipt takes at least so long, whatever it opens. */
 export const WEB_ANSWER_MS = 300;
+/** More pixels than the largest ordinary phone makes are refused by the first bytes; others than JPEG cannot be read in small. */
+export const PIXELS = { jpeg: 65_000_000, others: 32_000_000 } as const;
+/** What is kept: the longest side; of a long screenshot (more than three to one) the area, and a longest side of its own. */
+export const PICTURE_SIDE = 1_600;
+export const PICTURE_AREA = PICTURE_SIDE * PICTURE_SIDE;
+export const PICTURE_LONGEST = 6_000;
+/** Pictures are padded to a multiple of so many bytes before they are encrypted, and none has more than six of them. */
+export const PICTURE_BUCKET = 64 * 1024;
+export const MAX_PICTURE = 6 * PICTURE_BUCKET - 4;
+/** The longest a picture may take, and how many may wait for their turn. */
+export const PICTURE_MS = 20_000;
+export const PICTURES_WAITING = 12;
