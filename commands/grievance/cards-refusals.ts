@@ -1,6 +1,6 @@
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
-import { MAX_TEXT } from "./limits.ts";
+import { FILINGS_A_DAY, MAX_TEXT, MESSAGES_A_DAY } from "./limits.ts";
 import { buttons, said, t } from "./say.ts";
 
 const FAULTS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
@@ -60,8 +60,8 @@ export const reporterRefusals = {
       [...buttons([{ label: t(l, "提交，只凭回执码来查", "Submit, receipt only"), line: "反映 提交 回执" }])],
     ),
   "grievance.too-many": simple(
-    "一天最多反映 3 件，这件没有提交。急的请当面找工会；已经提交的可以用“查 回执码”补充。",
-    "At most 3 concerns a day; this one was not submitted. You can add to earlier ones with “查” and the receipt.",
+    `24 小时内最多反映 ${FILINGS_A_DAY} 件，这件没有提交。急的请当面找工会；已经提交的可以用“查 回执码”补充。`,
+    `At most ${FILINGS_A_DAY} concerns in 24 hours; this one was not submitted. You can add to earlier ones with “查” and the receipt.`,
   ),
   "grievance.receipt-slip": simple(
     "回执码好像抄错了一位，请对照着再发一次，比如：查 K7QF-3M9A-XW2C-T8N4",
@@ -81,8 +81,8 @@ export const reporterRefusals = {
     "The key of this case was destroyed; nobody can read it any more.",
   ),
   "grievance.too-much": simple(
-    "今天补充得太多了，没有加进去。明天再补充，或等办理人答复。",
-    "Too many additions today; nothing was added. Please go on tomorrow.",
+    `今天补充得太多了（一件事一天最多 ${MESSAGES_A_DAY} 条），没有加进去。明天再补充，或等办理人答复。`,
+    `Too many additions today (at most ${MESSAGES_A_DAY} a day to one concern); nothing was added. Please go on tomorrow.`,
   ),
   "grievance.text-fault": (f: { fault: string }, l: Locale) =>
     said(t(l, ...(FAULTS[f.fault] ?? ["没有补充进去。", "Nothing was added."]))),

@@ -12,10 +12,11 @@ export const DRAFT_MS = 30 * 60_000;
 export const FILED_MS = 3 * 60_000;
 /** For how long a receipt that was shown stays open in the chat. */
 export const SESSION_MS = 15 * 60_000;
-/** New concerns of one account in a day. */
-export const FILINGS_A_DAY = { capacity: 3, refillPerSecond: 3 / 86_400 } as const;
+/** New concerns of one account in any 24 hours: each has a bucket of its own, which fills in that time. */
+export const FILINGS_A_DAY = 3;
+export const ONE_A_DAY = { capacity: 1, refillPerSecond: 1 / 86_400 } as const;
 /** Nudges to one account in a day, however much of it says in groups. */
-export const NUDGES_A_DAY = { capacity: 1, refillPerSecond: 1 / 86_400 } as const;
+export const NUDGES_A_DAY = ONE_A_DAY;
 /** Receipts that one account may try in an hour. */
 export const LOOKUPS_AN_HOUR = { capacity: 10, refillPerSecond: 10 / 3_600 } as const;
 /** So many concerns are released together, or whatever waits when so many hours have passed. */

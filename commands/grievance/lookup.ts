@@ -39,6 +39,7 @@ const INTAKE = {
   id: caseIntake.id,
   messageId: caseIntake.messageId,
   body: caseIntake.body,
+  added: caseIntake.added,
   keyWrapped: caseIntake.keyWrapped,
   keyUnit: caseIntake.keyUnit,
   keyVersion: caseIntake.keyVersion,

@@ -105,9 +105,17 @@ export const createFiling = (visits: Visits, desk: Desk, script: string) => {
     return true;
   };
 
-  const paced = (union: number, caller: () => string) => async (): Promise<number> =>
-    (await callers.take(caller(), "filing", WEB_FILINGS_FROM)) ||
-    (await ephemeral.take(`raise:filings:${union}`, WEB_FILINGS_AN_HOUR));
+  /** One filing takes once, however many buckets an account would have. */
+  const paced = (union: number, caller: () => string) => {
+    const taken = async (): Promise<number> =>
+      (await callers.take(caller(), "filing", WEB_FILINGS_FROM)) ||
+      (await ephemeral.take(`raise:filings:${union}`, WEB_FILINGS_AN_HOUR));
+    let once: Promise<number> | undefined;
+    return (): Promise<number> => {
+      once ??= taken();
+      return once;
+    };
+  };
 
   const file = async (union: number, sent: Sent, chosen: Chosen, caller: () => string): Promise<Answer> => {
     const text = plain(sent.one("text"));

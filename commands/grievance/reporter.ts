@@ -30,10 +30,10 @@ const addToIntake = async (found: NonNullable<MyIntake>, added: string, context:
   const key = caseKeyOf(context.keys, found);
   if (!key) throw new Refusal("grievance.unreadable");
   const whole = `${openText(key, found.body, found.id, found.messageId)}\n\n${added}`;
-  if ([...whole].length > 2 * MAX_TEXT) throw new Refusal("grievance.too-much");
+  if (found.added >= MESSAGES_A_DAY || [...whole].length > 2 * MAX_TEXT) throw new Refusal("grievance.too-much");
   await context.tx
     .update(caseIntake)
-    .set({ body: sealText(key, whole, found.id, found.messageId) })
+    .set({ body: sealText(key, whole, found.id, found.messageId), added: found.added + 1 })
     .where(eq(caseIntake.id, found.id));
 };
 

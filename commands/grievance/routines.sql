@@ -277,8 +277,8 @@ grant insert, select (case_id) on case_bell to unionhall_app;
 grant select on route_key to unionhall_app, unionhall_sealed;
 
 grant insert, delete on case_intake to unionhall_sealed;
-grant select (id, unit_id, level_id, category, urgency, on_date, key_wrapped, key_unit, key_version, receipt_tag, message_id, body, excluded, route_version) on case_intake to unionhall_sealed;
-grant update (receipt_tag, body, sealed, route_version) on case_intake to unionhall_sealed;
+grant select (id, unit_id, level_id, category, urgency, on_date, key_wrapped, key_unit, key_version, receipt_tag, message_id, body, added, excluded, route_version) on case_intake to unionhall_sealed;
+grant update (receipt_tag, body, added, sealed, route_version) on case_intake to unionhall_sealed;
 grant select (id, unit_id, level_id, category, urgency, state, version, round, received_on, started_on, due_claim, due_reply, due_close, paused_on, answered_on,
   closed_on, rating, mediated, assignee, previous, key_wrapped, key_unit, key_version, receipt_tag) on cases to unionhall_sealed;
 grant update (state, version, round, started_on, due_claim, due_reply, due_close, paused_on, closed_on, retain_until, rating, news, assignee, previous, lease_by, lease_until, rung,

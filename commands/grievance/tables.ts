@@ -40,6 +40,8 @@ export const caseIntake = pgTable("case_intake", {
   receiptTag: bytea("receipt_tag").notNull().unique(),
   messageId: uuid("message_id").notNull(),
   body: bytea().notNull(),
+  /** How often the reporter added to it. */
+  added: smallint().notNull().default(0),
   excluded: bigint({ mode: "number" }).array().notNull(),
   routeVersion: integer("route_version"),
   sealed: bytea(),

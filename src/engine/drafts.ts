@@ -68,6 +68,9 @@ const placeOf = (secret: Buffer) => ({
   key: createHash("sha256").update("key").update(secret).digest(),
 });
 
+const bucketOf = (name: string, place: ReturnType<typeof placeOf>): string =>
+  `allow:${createHash("sha256").update(name).update(place.name).digest("hex")}`;
+
 export const createDrafts = ({ ephemeral, dayKeys, keys, clock }: Parts): Drafts => {
   const held = createMemoryEphemeral({ clock, maxKeys: HELD_LINES });
 
@@ -114,8 +117,10 @@ export const createDrafts = ({ ephemeral, dayKeys, keys, clock }: Parts): Drafts
         setAside: async () => {
           if (asked && !asked.aside) await write({ ...asked, aside: true }, ASIDE_MS);
         },
-        take: (name, bucket) =>
-          ephemeral.take(`allow:${createHash("sha256").update(name).update(today.name).digest("hex")}`, bucket),
+        // Of yesterday's bucket too: a day of a limit does not end at midnight because the key does.
+        take: async (name, bucket) =>
+          (await ephemeral.take(bucketOf(name, yesterday), bucket)) ||
+          (await ephemeral.take(bucketOf(name, today), bucket)),
         recall: () => heldBefore,
         hold: (text) => held.set(today.name, text, HELD_MS),
       };

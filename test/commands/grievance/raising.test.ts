@@ -99,10 +99,10 @@ describe("raising a concern", () => {
     expect(heard?.text).not.toContain("食堂");
   });
 
-  test("more than three a day are refused, and told what to do", async () => {
+  test("more than three in 24 hours are refused, and told what to do", async () => {
     await office.world.person("赵老师");
     for (let i = 0; i < 3; i += 1) await office.raise("赵老师", { push: false });
-    await expect(office.raise("赵老师", { push: false })).rejects.toThrow("一天最多反映 3 件");
+    await expect(office.raise("赵老师", { push: false })).rejects.toThrow("24 小时内最多反映 3 件");
   });
 });
 

@@ -1,0 +1,1 @@
+ALTER TABLE "case_intake" ADD COLUMN "added" smallint DEFAULT 0 NOT NULL;
