@@ -92,17 +92,19 @@ const seed = async (fetch: (request: Request) => Response | Promise<Response>): 
 
 /** Loaded with the first page: most programs run for days before somebody opens one. */
 const loadShell = () => import("./web/layout.tsx");
+const loadLook = async () => (await import("./web/console.tsx")).look;
 
 const mountsOf = async (
   { apiToken, locale }: Config,
   capabilities: readonly Capability[],
   { db }: OpenDatabase,
   clock: MovableClock,
-  { once, visits }: Engine,
+  { once, console, visits }: Engine,
 ) => {
   const served = { capabilities, db, clock };
   return [
     { prefix: "/once", fetch: once.fetch, upload: { maxBytes: MAX_UPLOAD_BYTES, tooLarge: once.tooLarge } },
+    { prefix: "/console", fetch: console },
     { prefix: "/assets", fetch: async (request: Request) => (await import("./web/style.ts")).assets(request) },
     ...pageMounts(served, locale),
     ...sealedMounts(capabilities, visits),
@@ -147,6 +149,7 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
       log,
       metrics,
       shell: loadShell,
+      look: loadLook,
       process: randomUUID(),
       ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
     });

@@ -15,6 +15,6 @@ export const grievance: Capability = {
   cards: { ...reporterRefusals, ...doorbellCards, ...officerCards, ...deskCards },
   sealed: sealedLane,
   dialogues: { [WRITE]: answerWrite, [ACCEPT]: answerAccept },
-  api: async () => (await import("./api.ts")).createApi,
+  personalApi: async () => (await import("./api.ts")).createPersonalApi,
   cron: { [SWEEP]: { next: nextSweep, run: sweep } },
 };

@@ -51,6 +51,14 @@ const sentence = ({ action, unit, person, subject }: Entry, l: Locale): string =
       return t(l, `办了${who}的复职`, `brought ${who} back`);
     case "person.forget":
       return t(l, "删除了自己的数据", "erased their data");
+    case "console.login":
+      return t(l, "在浏览器里登录了办理台", "signed in to the console in a browser");
+    case "console.logout":
+      return t(l, "让自己的浏览器都退出了办理台", "signed all their browsers out of the console");
+    case "token.mint":
+      return t(l, `生成了一个访问令牌，${subject.days} 天有效`, `made an access token for ${subject.days} days`);
+    case "token.revoke":
+      return t(l, "撤销了一个访问令牌", "revoked an access token");
     case "place.bind":
       return t(l, `把一个群绑定到${where}`, `bound a group to ${where}`);
     case "roster.link":

@@ -1,35 +1,27 @@
-import { createHash, randomInt } from "node:crypto";
+import { createHash } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
+import { readCode, showCode } from "../../src/core/code.ts";
 import type { Db, OpenContext, Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { role, setting, unit } from "../../src/db/schema.ts";
+import { newCode } from "../../src/db/token.ts";
 
-/** Crockford's alphabet: no letter that is read as another. 12 symbols are 60 bits. */
-const SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/** 12 symbols are 60 bits. */
 const LENGTH = 12;
 
-const newCode = (): string => Array.from({ length: LENGTH }, () => SYMBOLS[randomInt(SYMBOLS.length)]).join("");
-
-const canonical = (text: string): string =>
-  text
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, "")
-    .replaceAll("O", "0")
-    .replace(/[IL]/g, "1");
-
-const hashOf = (code: string): string => createHash("sha256").update(canonical(code)).digest("base64url");
+const hashOf = (code: string): string => createHash("sha256").update(readCode(code)).digest("base64url");
 
 /**
  * The code with which the first administrator claims the union; made once, when there is none and no administrator.
  * Resolves to the code to print, grouped, or null. Only its hash is stored.
  */
 export const issueClaimCode = async (db: Db): Promise<string | null> => {
-  const code = newCode();
+  const code = newCode(LENGTH);
   const made = await db.execute(sql`
     insert into ${setting} (key, value) select 'claim', ${hashOf(code)}
     where not exists (select from ${role} where ${role.role} = 'admin')
     on conflict (key) do nothing returning key`);
-  return made.length > 0 ? (code.match(/.{4}/g) ?? []).join("-") : null;
+  return made.length > 0 ? showCode(code) : null;
 };
 
 /** 认领: whoever knows the code becomes the administrator of the whole union; the code works once. */

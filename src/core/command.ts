@@ -50,6 +50,11 @@ export interface Member {
   readonly roles: readonly { readonly role: Role; readonly unitId: number }[];
 }
 
+/** Who holds the personal token of a REST call. */
+export interface PersonalEnv {
+  readonly Variables: { readonly me: Member };
+}
+
 export interface OpenContext {
   readonly tx: Tx;
   readonly now: Date;
@@ -231,6 +236,8 @@ export interface Capability {
   readonly retention?: (tx: Tx, now: Date) => Promise<Readonly<Record<string, number>>>;
   /** Its part of the REST interface, below /api/v1. Loaded only when the interface is on. */
   readonly api?: () => Promise<(db: Db, clock: Clock) => OpenAPIHono>;
+  /** The same for what is read with a personal token, under the name of its holder. */
+  readonly personalApi?: () => Promise<(db: Db, clock: Clock) => OpenAPIHono<PersonalEnv>>;
   readonly cron?: Readonly<Record<string, Recurring>>;
   readonly jobs?: Readonly<
     Record<string, (payload: Readonly<Record<string, unknown>>, context: JobContext) => Promise<readonly Reply[]>>

@@ -1,6 +1,9 @@
 import type { Member, OpenContext, Reply } from "./command.ts";
 import type { Locale, Role } from "./ports.ts";
 
+/** Offices that have something to do in the console. */
+export const CONSOLE_ROLES: readonly Role[] = ["officer", "chair", "admin", "organizer"];
+
 /** One entry of the console's navigation, and all that lies below it. */
 export interface ConsoleSection {
   /** `cases`: served at /console/cases and below. */
@@ -53,10 +56,46 @@ export interface ConsoleVisit {
     text?: string,
   ) => Promise<{ readonly ok: boolean; readonly notice: ConsoleNotice }>;
   readonly page: (page: ConsolePage) => Response;
+  /** There is no such page: the same for one that never was and one that is not for this person. */
+  readonly missing: () => Response;
 }
 
 /** The pages of a capability in the console, loaded with the first request. */
 export interface ConsolePart {
   readonly sections: readonly ConsoleSection[];
   readonly load: () => Promise<(request: Request, visit: ConsoleVisit) => Promise<Response>>;
+}
+
+/** What a browser sees that is not signed in. `over`: what it sent came too late and was not done. */
+export type LoginView =
+  | { readonly state: "waiting" | "asked"; readonly code: string }
+  | { readonly state: "expired" | "refused" | "busy" | "over" | "failed" };
+
+/** What stands around every page. */
+export interface ConsoleFrame {
+  readonly locale: Locale;
+  readonly name: string;
+  readonly csrf: string;
+  readonly sections: readonly ConsoleSection[];
+  /** The path of the section that is shown; "" on the start page, null on none. */
+  readonly here: string | null;
+}
+
+export interface ConsoleHome {
+  readonly name: string;
+  readonly offices: readonly { readonly role: Role; readonly unit: string }[];
+  readonly sections: readonly ConsoleSection[];
+  /** What this person can send in the chat because of their offices. */
+  readonly lines: readonly { readonly line: string; readonly summary: string }[];
+}
+
+export type ConsoleTrouble = "forged" | "not-yours" | "unknown" | "form";
+
+/** The look of the console. The engine knows none, so whoever composes the program hands one in. Whole documents. */
+export interface ConsoleLook {
+  readonly login: (view: LoginView, locale: Locale) => string;
+  readonly page: (page: ConsolePage, frame: ConsoleFrame) => string;
+  readonly home: (home: ConsoleHome, locale: Locale) => ConsolePage;
+  readonly trouble: (what: ConsoleTrouble, locale: Locale) => ConsolePage;
+  readonly policy: (withScript: boolean) => string;
 }

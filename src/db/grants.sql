@@ -1,7 +1,8 @@
 -- Who may do what with the engine's tables. Capabilities grant their own in their routines.sql.
 revoke all on schema public from public;
 grant usage on schema public to unionhall_app, unionhall_sealed, unionhall_worker, unionhall_courier;
-grant select, insert, update, delete on unit, person, account, role, place, claim, outbox, posted, counter, setting, dialogue, once to unionhall_app;
+grant select, insert, update, delete on unit, person, account, role, place, claim, outbox, posted, counter, setting, dialogue, once,
+  console_login, console_session, console_try, api_token to unionhall_app;
 grant select, insert on audit to unionhall_app;
 
 -- Jobs belong to the worker; verbs of the open lane enqueue through this one door. `p_now` is the verb's clock, which a

@@ -1,13 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db, Tx } from "../core/command.ts";
 import { once } from "./schema.ts";
-
-const TOKEN_BYTES = 32;
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
-
-/** Only this is stored: who reads the database cannot follow a link. */
-const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
+import { hashOf, isToken, newToken } from "./token.ts";
 
 /** Makes a one-time link and answers its token; the link works once the transaction is committed. */
 export const issueOnce = async (
@@ -16,7 +10,7 @@ export const issueOnce = async (
   payload: Readonly<Record<string, unknown>>,
   expiresAt: Date,
 ): Promise<string> => {
-  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const token = newToken();
   await tx.insert(once).values({ tokenHash: hashOf(token), purpose, payload, expiresAt });
   return token;
 };
@@ -38,7 +32,7 @@ const look = (
 
 /** What a link leads to. Looking never spends it: previewers and scanners look. */
 export const lookOnce = async (db: Db | Tx, token: string, now: Date): Promise<OnceLook> =>
-  TOKEN.test(token)
+  isToken(token)
     ? look(
         await db
           .select()
@@ -50,7 +44,7 @@ export const lookOnce = async (db: Db | Tx, token: string, now: Date): Promise<O
 
 /** The same, keeping everybody else who wants to act on the link waiting until this transaction ends. */
 export const holdOnce = async (tx: Tx, token: string, now: Date): Promise<OnceLook> =>
-  TOKEN.test(token)
+  isToken(token)
     ? look(
         await tx
           .select()

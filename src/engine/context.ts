@@ -35,7 +35,7 @@ export const addJobIn =
     );
   };
 
-const auditIn =
+export const auditIn =
   (tx: Tx, now: Date, actor: number): Audit =>
   async (action, subject, unitId) => {
     await tx.insert(audit).values({ at: now, actor, action, subject, unitId: unitId ?? null });

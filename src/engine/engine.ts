@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Adapter } from "../core/adapter.ts";
 import { type Capability, engineSays } from "../core/command.ts";
+import type { ConsoleLook } from "../core/console.ts";
 import { DeliveryError } from "../core/errors.ts";
 import { privatePlace } from "../core/incoming.ts";
 import type { Clock, Ephemeral, Locale, Log } from "../core/ports.ts";
@@ -8,6 +9,7 @@ import type { Visits } from "../core/sealed.ts";
 import type { OpenDatabase } from "../db/open.ts";
 import { createBatcher } from "./batch.ts";
 import { type Concealer, createConcealer } from "./conceal.ts";
+import { createConsole } from "./console.ts";
 import { portsOf } from "./context.ts";
 import { makeCourierFolder } from "./courier-folder.ts";
 import { createDayKeys } from "./daykeys.ts";
@@ -44,6 +46,8 @@ export interface Engine {
   }>;
   /** The pages behind one-time links. */
   readonly once: OncePages;
+  /** The pages of those who hold an office. */
+  readonly console: ReturnType<typeof createConsole>;
   /** What pages of the sealed lane work with. */
   readonly visits: Visits;
 }
@@ -65,6 +69,7 @@ interface Parts {
   readonly link: (path: string) => string;
   /** The look of pages, loaded with the first of them. */
   readonly shell: () => Promise<Shell>;
+  readonly look: () => Promise<ConsoleLook>;
   /** The name of this process in leases. */
   readonly process: string;
   /** For how long an incoming is tried again that its platform will not send again; 30 s. */
@@ -193,6 +198,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
 
   return {
     once: createOncePages({ ...parts, db, deliver, render, keys, concealer }),
+    console: createConsole({ ...parts, ...context, db, deliver, render, concealer, callers: visits.callers }),
     visits,
     start: async () => {
       await doorbell?.start();

@@ -96,7 +96,7 @@ export const createHttp = ({ adapters, readiness, mounts, metrics, log, hosts }:
   app.use(
     secureHeaders({
       xFrameOptions: "DENY",
-      referrerPolicy: "no-referrer",
+      referrerPolicy: false,
       strictTransportSecurity: false,
       crossOriginResourcePolicy: "same-origin",
     }),
@@ -104,6 +104,7 @@ export const createHttp = ({ adapters, readiness, mounts, metrics, log, hosts }:
   app.use(async (c, next) => {
     await next();
     if (!c.res.headers.has("content-security-policy")) c.res.headers.set("content-security-policy", CSP);
+    if (!c.res.headers.has("referrer-policy")) c.res.headers.set("referrer-policy", "no-referrer");
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });
   app.use(async (c, next) => {

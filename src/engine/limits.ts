@@ -43,3 +43,11 @@ export const JOB_LOST_S = 60;
 export const RELEASE_MS = 1_000;
 /** A dialogue that nobody goes on with ends after half an hour. */
 export const DIALOGUE_MS = 30 * 60_000;
+/** How long a code of the console's login page can be sent. */
+export const LOGIN_MS = 10 * 60_000;
+export const LOGIN_CODE_LENGTH = 8;
+/** A session of the console ends after so long without a request, and after so long in any case. */
+export const SESSION_IDLE_MS = 30 * 60_000;
+export const SESSION_MS = 12 * 3_600_000;
+/** Login pages for one address: sixty at once, and one a minute after that. */
+export const LOGINS_PER_CALLER = { capacity: 60, refillPerSecond: 1 / 60 };

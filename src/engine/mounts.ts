@@ -10,7 +10,7 @@ interface Served {
 }
 
 /** Loaded when it is first wanted; a failed load is tried again with the next request. */
-const lazily = <T>(load: () => Promise<T>): (() => Promise<T>) => {
+export const lazily = <T>(load: () => Promise<T>): (() => Promise<T>) => {
   let loading: Promise<T> | null = null;
   return () => {
     loading ??= load().catch((error: unknown) => {

@@ -39,7 +39,14 @@ const sweep = async (tx: Tx, now: Date): Promise<Counts> => {
         (select ${columns} from ${name} where expires_at <= ${now.toISOString()}::timestamptz limit ${BATCH}) returning 1`);
     return gone.length;
   };
-  return { dialogue: await remove("dialogue", "account_id, place_id"), once: await remove("once", "token_hash") };
+  return {
+    dialogue: await remove("dialogue", "account_id, place_id"),
+    once: await remove("once", "token_hash"),
+    console_login: await remove("console_login", "browser_hash"),
+    console_session: await remove("console_session", "token_hash"),
+    console_try: await remove("console_try", "person_id"),
+    api_token: await remove("api_token", "id"),
+  };
 };
 
 /** Removes what is older than its purpose needs, and asks for itself again: soon where much is left, else tomorrow. */

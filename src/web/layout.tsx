@@ -17,10 +17,16 @@ const Mark = () => (
   </svg>
 );
 
-/** A whole document around a body, which brings its own <main>. */
-export const page = (body: string, locale: Locale): string => {
+interface Html {
+  readonly locale: Locale;
+  readonly head?: string | undefined;
+  readonly body: string;
+}
+
+/** A whole document around a <body>. */
+export const documentOf = ({ locale, head = "", body }: Html): string => {
   const w = words(locale);
-  const heading = headingOf(body);
+  const title = headingOf(body);
   return `<!doctype html>${(
     (
       <html lang={w.lang}>
@@ -29,21 +35,36 @@ export const page = (body: string, locale: Locale): string => {
           <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          <title>{raw(heading ? `${heading} · ${w.brand}` : w.brand)}</title>
+          <title>{raw(title ? `${title} · ${w.brand}` : w.brand)}</title>
           <link rel="icon" href={ICON} />
           <link rel="stylesheet" href={STYLESHEET} />
+          {raw(head)}
         </head>
-        <body>
-          <header class="brand">
-            <Mark />
-            <span>{w.brand}</span>
-          </header>
-          {raw(body)}
-        </body>
+        {raw(body)}
       </html>
     )
   ).toString()}`;
 };
+
+export const Brand = ({ name }: { readonly name: string }) => (
+  <header class="brand">
+    <Mark />
+    <span>{name}</span>
+  </header>
+);
+
+/** A whole document around a body, which brings its own <main>. */
+export const page = (body: string, locale: Locale, head?: string): string =>
+  documentOf({
+    locale,
+    head,
+    body: (
+      <body>
+        <Brand name={words(locale).brand} />
+        {raw(body)}
+      </body>
+    ).toString(),
+  });
 
 const sentence = (heading: string, text: string, more?: string): string =>
   (

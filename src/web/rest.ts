@@ -11,8 +11,8 @@ const DEFAULT_PAGE = 100;
 const MAX_PAGE = 500;
 
 /** A part of the REST interface whose schema mistakes are problem details. */
-export const createRest = (): OpenAPIHono =>
-  new OpenAPIHono({
+export const createRest = <E extends object = object>(): OpenAPIHono<E> =>
+  new OpenAPIHono<E>({
     defaultHook: (result) => {
       if (result.success) return;
       const [issue] = result.error.issues;
@@ -24,6 +24,7 @@ const TITLES = {
   400: "Bad request",
   403: "Forbidden",
   404: "Not found",
+  503: "Service unavailable",
 } as const;
 
 /** To be thrown: answers with problem details. */
@@ -68,6 +69,14 @@ export const answers = <T extends z.ZodType>(schema: T, description: string) => 
   400: refused("A parameter is wrong"),
   401: refused("The token is wrong"),
   404: refused("There is no such thing"),
+});
+
+/** The same where a personal token is needed. */
+export const personalAnswers = <T extends z.ZodType>(schema: T, description: string) => ({
+  ...answers(schema, description),
+  401: refused("The token is wrong, expired or revoked"),
+  403: refused("The token is the union's, or its holder is no officer"),
+  503: refused("Concerns are off"),
 });
 
 /** China time, ISO 8601 with its offset: 2026-12-05T16:00:00+08:00. */

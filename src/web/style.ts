@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { consoleSheet } from "./console-style.ts";
 
 /** The look of our pages: one sheet, system fonts, nothing fetched from elsewhere. Phone first. */
 const sheet = `
@@ -104,10 +106,16 @@ const addressOf = (content: string, ending: string): string =>
 
 export const STYLESHEET = addressOf(sheet, "css");
 export const ICON = addressOf(icon, "svg");
+export const CONSOLE_STYLESHEET = addressOf(consoleSheet, "css");
+
+const loginScript = readFileSync(new URL("./console-login.js", import.meta.url), "utf8");
+export const LOGIN_SCRIPT = addressOf(loginScript, "js");
 
 const files: ReadonlyMap<string, readonly [type: string, content: string]> = new Map([
   [STYLESHEET, ["text/css; charset=utf-8", sheet]],
   [ICON, ["image/svg+xml", icon]],
+  [CONSOLE_STYLESHEET, ["text/css; charset=utf-8", consoleSheet]],
+  [LOGIN_SCRIPT, ["text/javascript; charset=utf-8", loginScript]],
 ]);
 
 /** What our pages load: below /assets. */

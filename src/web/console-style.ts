@@ -1,0 +1,45 @@
+/** What the console has besides the sheet of all our pages. On a phone the sections stand at the bottom, else at the side. */
+export const consoleSheet = `
+.pending { display: flex; gap: 10px; align-items: center; color: var(--soft); font-size: 15px; }
+.pending::before { content: ""; flex: none; width: 9px; height: 9px; border-radius: 50%; background: var(--accent); }
+.receipt output { text-transform: none; }
+.skip { position: absolute; left: 12px; top: -60px; z-index: 3; padding: 10px 16px; border-radius: 12px; background: var(--accent); color: var(--on-accent); }
+.skip:focus { top: 12px; }
+.icon { width: 22px; height: 22px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; }
+.console { display: grid; grid-template: "brand who" auto "main main" 1fr / 1fr auto; padding-bottom: calc(62px + env(safe-area-inset-bottom)); }
+.console .side { display: contents; }
+.console .brand { grid-area: brand; max-width: none; padding: 14px 16px 12px; margin: 0; }
+.console .who { grid-area: who; display: flex; align-items: center; gap: 10px; padding: 0 12px 0 0; font-size: 14px; color: var(--soft); min-width: 0; }
+.console .who span { max-width: 7em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.console .who button { width: auto; min-width: 0; min-height: 40px; padding: 4px 14px; border-radius: 11px; font-size: 14px; font-weight: 500; }
+.console main { grid-area: main; max-width: none; animation: none; min-width: 0; }
+.console main:focus { outline: none; }
+.sections { position: fixed; inset: auto 0 0 0; z-index: 2; display: flex; background: var(--surface); border-top: 1px solid var(--line); padding: 4px 4px calc(4px + env(safe-area-inset-bottom)); }
+.sections a { flex: 1; min-width: 0; display: grid; justify-items: center; gap: 1px; padding: 6px 2px; min-height: 54px; border-radius: 12px; color: var(--soft); text-decoration: none; font-size: 12px; line-height: 1.4; }
+.sections span { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.sections a[aria-current] { color: var(--accent); font-weight: 650; }
+.said-so { padding: 12px 16px; border-radius: 14px; white-space: pre-line; } .said-so.done { background: var(--tint); color: var(--tint-ink); }
+.offices { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 8px; } .offices li { margin: 0; padding: 4px 12px; border-radius: 99px; background: var(--tint); color: var(--tint-ink); font-size: 14px; }
+.tiles { list-style: none; padding: 0; display: grid; gap: 10px; } .tiles li { margin: 0; }
+.tiles a { display: flex; gap: 14px; align-items: center; min-height: 72px; padding: 14px 18px; border: 1px solid var(--line); border-radius: 16px; color: var(--ink); text-decoration: none; }
+.tiles .icon { color: var(--accent); width: 26px; height: 26px; } .tiles strong, .tiles small { display: block; line-height: 1.5; } .tiles strong { font-weight: 600; }
+.lines { display: grid; gap: 2px; padding: 4px 0 10px; } .lines > div { display: grid; grid-template-columns: 8.5em 1fr; gap: 12px; padding: 6px 0; font-size: 15px; }
+.lines dt { font-weight: 600; } .lines dd { color: var(--soft); }
+.plain { list-style: none; padding: 0; border-top: 1px solid var(--line); } .plain > li { margin: 0; padding: 14px 0; border-bottom: 1px solid var(--line); display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px 16px; }
+.plain strong { display: block; font-weight: 600; } .plain form { display: block; } .plain button { width: auto; min-width: 0; min-height: 44px; padding: 4px 18px; }
+.secret { display: block; padding: 14px 16px; border-radius: 14px; background: var(--ground); font-size: 15px; user-select: all; }
+@media (min-width: 860px) {
+  .console { grid-template: "side main" 1fr / 248px minmax(0, 1fr); padding: 0; }
+  .console .side { grid-area: side; display: flex; flex-direction: column; position: sticky; top: 0; height: 100vh; height: 100dvh; padding: 26px 14px 18px; }
+  .console .brand { padding: 0 12px 22px; }
+  .sections { position: static; flex: 1; flex-direction: column; gap: 4px; padding: 0; border: 0; background: none; overflow-y: auto; }
+  .sections a { flex: none; display: flex; align-items: center; gap: 12px; min-height: 46px; padding: 8px 12px; font-size: 15px; color: var(--ink); }
+  .sections a[aria-current] { background: var(--surface); box-shadow: var(--shadow); }
+  .console .who { justify-content: space-between; padding: 14px 4px 0 12px; border-top: 1px solid var(--line); }
+  .console main { border-radius: 26px 0 0 26px; min-height: 100vh; padding: 40px clamp(28px, 5vw, 72px) 64px; }
+  .console main > * { max-width: 860px; }
+  .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+}
+@media (hover: hover) { .sections a:hover, .tiles a:hover { background: var(--ground); } .sections a[aria-current]:hover { background: var(--surface); } }
+@media (forced-colors: active) { .sections a[aria-current] { outline: 2px solid; } }
+`;
