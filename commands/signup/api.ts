@@ -18,6 +18,10 @@ const activitySchema = z
     endsAt: z.string().optional(),
     deadline: z.string().optional(),
     place: z.string().nullable().openapi({ description: "Where it takes place" }),
+    remarks: z.string().optional().openapi({
+      description:
+        "What the organizer wrote besides the facts: costs, what to bring, whom to ask. Up to 300 characters",
+    }),
     capacity: z.int().nullable().openapi({ description: "In heads; null = without limit" }),
     minimum: z.int().optional().openapi({ description: "Heads without which it does not take place" }),
     state: z.enum(states),
@@ -94,6 +98,7 @@ const present = ({ a, unit: unitName, chat }: Row, now: Date): z.infer<typeof ac
   ...(a.endsAt ? { endsAt: chinaIso(a.endsAt) } : {}),
   ...(a.deadline ? { deadline: chinaIso(a.deadline) } : {}),
   place: a.venue,
+  ...(a.remarks ? { remarks: a.remarks } : {}),
   capacity: a.capacity,
   ...(a.minimum === null ? {} : { minimum: a.minimum }),
   state: a.state !== "cancelled" && a.startsAt <= now ? "past" : (a.state as State),

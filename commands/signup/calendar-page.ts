@@ -73,6 +73,7 @@ const descriptionOf = (row: Row, w: CalendarWords): string =>
   [
     w.number(row.a.number),
     w.heads(row.heads),
+    ...(row.a.remarks ? [w.remarks(clean(row.a.remarks, 500))] : []),
     ...(row.note ? [w.note(clean(row.note, 500))] : []),
     ...(statusOf(row) === ICalEventStatus.TENTATIVE ? [w.queue(row.position)] : []),
     ...(statusOf(row) === ICalEventStatus.CANCELLED ? [] : [w.withdraw(row.a.number)]),

@@ -14,6 +14,7 @@ const zh = {
   number: (n: number) => `活动编号：${n}`,
   heads: (n: number) => `人数：${n} 人`,
   queue: (position: number) => `候补第 ${position} 位，有空位会私聊告诉你`,
+  remarks: (remarks: string) => `组织者说：${remarks}`,
   note: (note: string) => `备注：${note}`,
   withdraw: (n: number) => `去不成了，私聊发“取消报名 ${n}”`,
 };
@@ -35,6 +36,7 @@ const en: CalendarWords = {
   number: (n) => `Activity number ${n}`,
   heads: (n) => `${n === 1 ? "1 person" : `${n} people`}`,
   queue: (position) => `Number ${position} on the waiting list; you will be told in private when there is room`,
+  remarks: (remarks) => `From the organizer: ${remarks}`,
   note: (note) => `Note: ${note}`,
   withdraw: (n) => `To withdraw, say “取消报名 ${n}” in private`,
 };

@@ -30,6 +30,7 @@ const askSure = (f: Notice & { title: string; startsAt?: string }, l: Locale): C
     [w.places, f.capacity?.toString()],
     [w.minimum, f.minimum && w.minimumOf(f.minimum)],
     [w.deadline, f.deadline],
+    [w.remarks, f.remarks],
   ] as const;
   return said(w.askSure, [
     { kind: "fields", fields: rows.flatMap(([label, value]) => (value ? [[label, value] as const] : [])) },

@@ -11,7 +11,7 @@ export const count = ({ heads, capacity }: ActivityFacts) => (capacity === null 
 /** The facts of an activity as a list of labels and values. */
 export const fields = (facts: ActivityFacts, locale: Locale): Block => {
   const w = wordsIn(locale);
-  const { startsAt, endsAt, venue, deadline, cutoff, minimum } = facts;
+  const { startsAt, endsAt, venue, deadline, cutoff, minimum, remarks } = facts;
   return {
     kind: "fields",
     fields: [
@@ -21,6 +21,7 @@ export const fields = (facts: ActivityFacts, locale: Locale): Block => {
       ...(minimum ? [[w.minimum, w.minimumOf(minimum)] as const] : []),
       ...(deadline ? [[w.deadline, when(deadline, locale)] as const] : []),
       ...(cutoff ? [[w.cutoff, when(cutoff, locale)] as const] : []),
+      ...(remarks ? [[w.remarks, remarks] as const] : []),
     ],
   };
 };

@@ -13,7 +13,17 @@ const ORGANIZERS = ["organizer", "chair", "admin"] as const;
 export type Patch = Partial<
   Pick<
     ActivityRow,
-    "title" | "startsAt" | "endsAt" | "deadline" | "cutoff" | "venue" | "capacity" | "minimum" | "decideAt" | "state"
+    | "title"
+    | "startsAt"
+    | "endsAt"
+    | "deadline"
+    | "cutoff"
+    | "venue"
+    | "remarks"
+    | "capacity"
+    | "minimum"
+    | "decideAt"
+    | "state"
   >
 >;
 
@@ -129,6 +139,7 @@ export const factsOf = (row: ActivityRow) => ({
   deadline: row.deadline?.toISOString() ?? null,
   cutoff: row.cutoff?.toISOString() ?? null,
   venue: row.venue,
+  remarks: row.remarks,
   capacity: row.capacity,
   minimum: row.minimum,
   heads: row.heads,

@@ -107,6 +107,7 @@ const make = async (
       number: sql`next_number()`,
       title: notice.title ?? "",
       venue: notice.venue ?? null,
+      remarks: notice.remarks ?? null,
       capacity: notice.capacity ?? null,
       minimum: notice.minimum ?? null,
       decideAt,

@@ -15,7 +15,9 @@ import {
 } from "./changes.ts";
 import { decisionTime, schedule } from "./create.ts";
 import type { ChangedPart } from "./facts.ts";
+import { MAX_TITLE } from "./limits.ts";
 import { type Notice, readNotice } from "./notice.ts";
+import { splitRemarks } from "./notice-remarks.ts";
 import { sections } from "./notice-sections.ts";
 import { isPlace } from "./notice-words.ts";
 import { plainTime, readTimes } from "./times.ts";
@@ -27,12 +29,15 @@ const SAYS_NOTHING = /改|换|成|到|为|在|推迟|提前|延期|一下|吧|�
 
 /** What a change says. A name counts only behind its label, and what is not understood is never passed over. */
 const readChange = (row: ActivityRow, text: string, now: Date): Notice => {
-  const { title, ...said } = readNotice(text, now);
+  const { title, remarks, ...said } = readNotice(text, now);
+  const unclear = (left: string) =>
+    new Refusal("signup.change-unclear", { number: row.number, title: row.title, left: left.slice(0, MAX_TITLE) });
+  // Remarks are changed as a whole and behind their word: 费用 30元 might replace them or go with them.
+  if (remarks) throw unclear(remarks);
   if (!title || sections(text).has("title")) return title ? { ...said, title } : said;
   if (!said.venue && isPlace(title)) return { ...said, venue: title };
   const left = title.replaceAll(SAYS_NOTHING, "");
-  if (left.length > 0)
-    throw new Refusal("signup.change-unclear", { number: row.number, title: row.title, left: title });
+  if (left.length > 0) throw unclear(title);
   return said;
 };
 
@@ -44,6 +49,7 @@ const PARTS: readonly (readonly [keyof Patch, ChangedPart])[] = [
   ["minimum", "minimum"],
   ["deadline", "deadline"],
   ["cutoff", "cutoff"],
+  ["remarks", "remarks"],
 ];
 
 /** The columns that the words change; what is not said stays. */
@@ -104,7 +110,11 @@ const timeMoved = (a: ActivityRow, b: ActivityRow): boolean =>
 export const edit = async (number: number, text: string, context: OpenContext): Promise<readonly Reply[]> => {
   const row = await ownActivity(number, context);
   if (row.state === "cancelled") throw new Refusal("signup.is-cancelled", { number, title: row.title });
-  const patch = patchOf(row, readChange(row, text, context.now), text, context.now);
+  const { facts: said, remarks } = splitRemarks(text);
+  const patch: Patch = {
+    ...patchOf(row, readChange(row, said, context.now), said, context.now),
+    ...(remarks === undefined ? {} : { remarks }),
+  };
   if (Object.keys(patch).length === 0) throw new Refusal("signup.nothing-to-change", { number, title: row.title });
   if (typeof patch.capacity === "number" && patch.capacity < row.heads) {
     throw new Refusal("signup.capacity-below", { ...factsOf(row), asked: patch.capacity });

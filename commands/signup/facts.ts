@@ -11,6 +11,7 @@ export interface ActivityFacts {
   readonly waiting: number;
   readonly minimum?: number | null;
   readonly cutoff?: string | null;
+  readonly remarks?: string | null;
   readonly state: "open" | "closed" | "cancelled";
 }
 
@@ -74,4 +75,4 @@ export interface WhichFacts {
 }
 
 /** What of an activity a change changed. */
-export type ChangedPart = "title" | "when" | "venue" | "capacity" | "minimum" | "deadline" | "cutoff";
+export type ChangedPart = "title" | "when" | "venue" | "capacity" | "minimum" | "deadline" | "cutoff" | "remarks";

@@ -2,6 +2,7 @@ import { fold } from "../../src/core/normalise.ts";
 import { readDeadline, readWhen, timeSpans } from "../../src/core/when.ts";
 import { MAX_TITLE, MAX_VENUE } from "./limits.ts";
 import { capacityOf, leadingNumber, takeNumbers } from "./notice-numbers.ts";
+import { remarksIn } from "./notice-remarks.ts";
 import { labelsIn, oneLine, type Section, sections } from "./notice-sections.ts";
 import { nameIn } from "./notice-words.ts";
 
@@ -16,6 +17,8 @@ export interface Notice {
   /** Until when one may withdraw by oneself. */
   readonly cutoff?: string;
   readonly template?: string;
+  /** What was written besides: costs, what to bring, whom to ask. */
+  readonly remarks?: string;
 }
 
 const MAX_TIME = 60;
@@ -71,7 +74,7 @@ const takeDeadline = (text: string, now: Date): { readonly deadline?: string; re
   return { rest: text };
 };
 
-const words = (found: ReadonlyMap<Section, string>, label: "title" | "venue" | "template", max: number) => {
+const words = (found: ReadonlyMap<Section, string>, label: "venue" | "template", max: number) => {
   const text = oneLine(found.get(label) ?? "", max);
   return text ? { [label]: text } : {};
 };
@@ -127,16 +130,19 @@ export const readNotice = (text: string, now: Date): Notice => {
   const cutoff = timeOf(found, "cutoff");
   const most = capacity.number ?? checked(numbers.capacity);
   const least = minimum.number ?? checked(numbers.minimum);
+  const title = oneLine(found.get("title") ?? "", MAX_TITLE) || named.title;
+  const remarks = remarksIn(text, free, title ?? "");
   return {
     ...named,
     ...(when ? { when } : {}),
     ...(venue ? { venue } : {}),
-    ...words(found, "title", MAX_TITLE),
+    ...(title ? { title } : {}),
     ...words(found, "template", 10),
     ...(deadline ? { deadline } : {}),
     ...(cutoff ? { cutoff } : {}),
     ...(most ? { capacity: most } : {}),
     ...(least ? { minimum: least } : {}),
+    ...(remarks ? { remarks } : {}),
   };
 };
 

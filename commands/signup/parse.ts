@@ -39,6 +39,8 @@ export const titleIn = (args: string): string | null => {
 
 const PARTS = "时间|地点|名额|人数|截止|报名截止|标题|名称|最少|至少";
 const WITH_TITLE = new RegExp(`^([^\\s,，]{2,20}?)的?[\\s,，]*((?:活动)?(?:${PARTS})[\\s\\S]+)$`);
+/** 改羽毛球 备注 自带球拍. The remarks of nothing named may be those of one's own sign-up. */
+const REMARKS_OF = /^([^\s,，我]{2,20}?)的?[\s,，]+(备注[\s\S]+)$/;
 const WITHOUT = new RegExp(`^(?:一下)?(?:活动)?的?((?:${PARTS})[\\s\\S]+)$`);
 /** 把羽毛球改到下周四下午4点, 羽毛球推迟到周五: told of an activity by its title. */
 const MOVED =
@@ -56,7 +58,10 @@ export const readChange = (
   if (numbered?.[1] && numbered[2]) return { number: Number(numbered[1]), title: "", rest: numbered[2] };
   const without = WITHOUT.exec(args.trim());
   if (without?.[1]) return { title: "", rest: without[1] };
-  const titled = WITH_TITLE.exec(args.trim()) ?? (movesByTitle(args.trim()) ? MOVED.exec(args.trim()) : null);
+  const titled =
+    WITH_TITLE.exec(args.trim()) ??
+    REMARKS_OF.exec(args.trim()) ??
+    (movesByTitle(args.trim()) ? MOVED.exec(args.trim()) : null);
   return titled?.[1] && titled[2] ? { title: titled[1].replace(/[《》]/g, ""), rest: titled[2] } : null;
 };
 

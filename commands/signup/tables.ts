@@ -27,6 +27,8 @@ export const activity = pgTable(
     endsAt: moment("ends_at"),
     deadline: moment("deadline"),
     venue: text(),
+    /** What the organizer wrote besides the facts. */
+    remarks: text(),
     /** In heads; null = without limit. */
     capacity: integer(),
     /** 羽毛球 → ball, …: which defaults it was made with. */

@@ -29,5 +29,5 @@ export const organizing: OrganizingWords = {
       ? "That is for an organizer or the chair. To withdraw only yourself:"
       : "That is for an organizer or the chair. To withdraw only yourself, send “取消报名”.",
   changeUnclear: (f) =>
-    `I did not understand “${f.left}”; ${name(f)} is unchanged. Write: 改 ${f.number} 时间 下周五下午4点, or: 改 ${f.number} 地点 操场`,
+    `I did not understand “${f.left}”; ${name(f)} is unchanged. Write: 改 ${f.number} 时间 下周五下午4点, or: 改 ${f.number} 备注 自带球拍`,
 };

@@ -27,7 +27,7 @@ export const organizing = {
       ? "这要由组织者或工会主席来做。只想取消自己的报名，点下面："
       : "这要由组织者或工会主席来做。只想取消自己的报名，发“取消报名”。",
   changeUnclear: (f: { number: number; title: string; left: string }) =>
-    `“${f.left}”没看懂，${name(f)}什么都没有改。这样写：改 ${f.number} 时间 下周五下午4点，或：改 ${f.number} 地点 操场`,
+    `“${f.left}”没看懂，${name(f)}什么都没有改。这样写：改 ${f.number} 时间 下周五下午4点，或：改 ${f.number} 备注 自带球拍`,
 };
 
 export type OrganizingWords = typeof organizing;

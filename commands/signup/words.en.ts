@@ -12,6 +12,7 @@ const PARTS: Readonly<Record<ChangedPart, string>> = {
   minimum: "least number",
   deadline: "deadline",
   cutoff: "cut-off",
+  remarks: "remarks",
 };
 
 const timeProblem = (problem: string, text: string): string => {
@@ -40,6 +41,7 @@ export const en: Words = {
   when: "When",
   venue: "Where",
   deadline: "Sign up by",
+  remarks: "Remarks",
   signedUp: "Signed up",
   waiting: "Waiting",
   asWaiting: " (waiting)",
@@ -173,7 +175,7 @@ export const en: Words = {
         : `${name(f)} was called off.`,
   isCancelled: (f) => `${name(f)} was called off and cannot be changed. If that was just now, say “撤销”.`,
   nothingToChange: (f) =>
-    `What is to change in ${name(f)}? For example: 改 ${f.number} 时间 下周五下午4点, or: 改 ${f.number} 名额 30`,
+    `What is to change in ${name(f)}? For example: 改 ${f.number} 时间 下周五下午4点, or: 改 ${f.number} 备注 自带球拍`,
   deadlineInTheWay: (f, deadline) =>
     `The deadline (${deadline}) is later than the new beginning. Change both: 改 ${f.number} 时间 … 截止 开始前一天`,
   capacityBelow: (f, asked) => `${name(f)} has ${f.heads} people already; the places cannot become ${asked}.`,
@@ -223,6 +225,6 @@ const answerTo = (f: Asked, at: Parameters<Words["answer"]>[1]): string => {
     case "leave":
       return `${name(f)}: say “取消报名 ${f.number}”.`;
     default:
-      return `${name(f)}: ${at.start}${f.venue ? `, ${f.venue}` : ""}; ${places(f)}. For the rest please ask the organizer.`;
+      return `${name(f)}: ${at.start}${f.venue ? `, ${f.venue}` : ""}; ${places(f)}. ${f.remarks ? `Remarks: ${f.remarks}. ` : ""}For the rest please ask the organizer.`;
   }
 };

@@ -10,6 +10,7 @@ const PARTS: Readonly<Record<ChangedPart, string>> = {
   minimum: "成行人数",
   deadline: "报名截止",
   cutoff: "取消截止",
+  remarks: "备注",
 };
 const heads = (n: number) => (n > 1 ? `${n} 人` : "1 人");
 const name = ({ number, title }: { number: number; title: string }) => `#${number}《${title}》`;
@@ -19,6 +20,7 @@ export const zh = {
   when: "时间",
   venue: "地点",
   deadline: "报名截止",
+  remarks: "备注",
   signedUp: "已报名",
   waiting: "候补",
   asWaiting: "（候补）",
@@ -145,7 +147,7 @@ export const zh = {
         : `${name(f)}已经取消了。`,
   isCancelled: (f: { number: number; title: string }) => `${name(f)}已经取消了，不能再改。刚取消的可以发“撤销”。`,
   nothingToChange: (f: { number: number; title: string }) =>
-    `要改 ${name(f)} 的什么？比如：改 ${f.number} 时间 下周五下午4点，或：改 ${f.number} 名额 30`,
+    `要改 ${name(f)} 的什么？比如：改 ${f.number} 时间 下周五下午4点，或：改 ${f.number} 备注 自带球拍`,
   deadlineInTheWay: (f: ActivityFacts, deadline: string) =>
     `报名截止（${deadline}）比新的开始时间还晚。请一起改，比如：改 ${f.number} 时间 … 截止 开始前一天`,
   capacityBelow: (f: ActivityFacts, asked: number) => `${name(f)}已经有 ${f.heads} 人报名，名额不能改成 ${asked}。`,
@@ -199,7 +201,7 @@ const answerTo = (
     case "leave":
       return `${name(f)}：发“取消报名 ${f.number}”就行。`;
     default:
-      return `${name(f)}：${at.start}${f.venue ? `，${f.venue}` : ""}。${places(f)}。别的请问组织者。`;
+      return `${name(f)}：${at.start}${f.venue ? `，${f.venue}` : ""}。${places(f)}。${f.remarks ? `备注：${f.remarks}。` : ""}别的请问组织者。`;
   }
 };
 

@@ -64,12 +64,25 @@ describe("signup: announcing", () => {
 
   test("a pasted notice is read whole", async () => {
     const notice =
-      "关于举办教工乒乓球赛的通知\n各位老师：\n一、时间：后天下午4点到6点\n二、地点：综合楼三楼\n三、名额：3人\n四、报名截止：开始前1小时";
+      "关于举办教工乒乓球赛的通知\n各位老师：\n一、时间：后天下午4点到6点\n二、地点：综合楼三楼\n三、名额：3人\n四、报名截止：开始前1小时\n五、费用：自理\n六、联系人：钱老师 13800138000";
     card = only(spoken(await who("吴主席").says(group, notice), group));
     number = Number(/#(\d+)/.exec(card.text)?.[1]);
-    for (const part of ["教工乒乓球赛", "16:00–18:00", "综合楼三楼", "0/3 人", "15:00"])
+    for (const part of [
+      "教工乒乓球赛",
+      "16:00–18:00",
+      "综合楼三楼",
+      "0/3 人",
+      "15:00",
+      "费用：自理；联系人：钱老师 13800138000",
+    ])
       expect(card.text).toContain(part);
   });
+});
+
+test("signup: the chair changes the remarks, and 活动 n shows them to everybody", async () => {
+  expect(await answer("郑兰", `改 ${number} 备注 自带球拍`)).not.toContain("自带球拍");
+  expect(await answer("吴主席", `改 ${number} 备注 费用自理，自带球拍`)).toContain("有变动（备注）");
+  expect(await answer("郑兰", `活动 ${number}`)).toContain("备注：费用自理");
 });
 
 describe("signup: people sign up in their own words", () => {
