@@ -6,12 +6,13 @@ import type { SealedContext } from "../../src/core/sealed.ts";
 import { filedCard } from "./cards-filed.ts";
 import { askCard } from "./cards-filing.ts";
 import { readCategory } from "./categories.ts";
+import { detailsIn } from "./details.ts";
 import { back, type Draft, type Memory, memoryOf, stepOf } from "./draft.ts";
 import { file, filedBefore } from "./file.ts";
 import { mustBeAccepted, mustBeInForce } from "./force.ts";
 import { DRAFT_MS } from "./limits.ts";
 import { shown } from "./receipt.ts";
-import { asWritten, detailsIn, faultIn, plain } from "./text.ts";
+import { asWritten, faultIn, plain } from "./text.ts";
 import { type KnownUnit, matchUnit, namesFor, unitsOf } from "./units.ts";
 
 /** What a line of the dialogue asks for. Strict, because 反映 单位领导… is a concern and no answer. */

@@ -1,16 +1,17 @@
 import { Refusal } from "../../src/core/errors.ts";
 import type { SealedContext, Visits } from "../../src/core/sealed.ts";
-import { DETAILS, FAULTS } from "./cards-filing.ts";
+import { FAULTS, kindsText } from "./cards-filing.ts";
 import { categoryNames } from "./categories.ts";
+import { detailsIn, kindsIn } from "./details.ts";
 import { fileOnce } from "./file.ts";
-import { FILED_MS, WEB_FILINGS_AN_HOUR, WEB_FILINGS_FROM } from "./limits.ts";
+import { FILED_MS, SHOWN_CHOICES, WEB_FILINGS_AN_HOUR, WEB_FILINGS_FROM } from "./limits.ts";
 import { type Answer, type Desk, nameOf, type Sent, sentenceOf } from "./raise-desk.ts";
 import { filedPage, firstPage, secondPage } from "./raise-pages.tsx";
 import { isWorked, markOf, type Ticket } from "./raise-token.ts";
 import { type RaiseFault, raiseWords } from "./raise-words.ts";
 import { shown } from "./receipt.ts";
 import { t } from "./say.ts";
-import { detailsIn, faultIn, plain } from "./text.ts";
+import { faultIn, plain } from "./text.ts";
 import { namesFor, unitsOf } from "./units.ts";
 
 interface Chosen {
@@ -46,10 +47,15 @@ const looksAt = (text: string, { names, out }: Chosen, locale: Visits["locale"])
   const details = detailsIn(text);
   const named = names.filter(({ id, name }) => name.length > 1 && text.includes(name) && !out.includes(id));
   return {
-    mark: [...details, ...named.map(({ id }) => id)].join(","),
+    mark: [...kindsIn(details), ...named.map(({ id }) => id)].join(","),
     warnings: [
       ...(details.length > 0
-        ? [w.looks(details.map((one) => t(locale, ...DETAILS[one])).join(t(locale, "、", ", ")))]
+        ? [
+            w.looks(
+              kindsText(details, locale),
+              details.slice(0, SHOWN_CHOICES).map(({ from, to }) => text.slice(from, to)),
+            ),
+          ]
         : []),
       ...(named.length > 0 ? [w.named(named.map(({ name }) => name).join(t(locale, "、", ", ")))] : []),
     ],

@@ -38,7 +38,8 @@ const zh = {
   working: "正在做防滥用计算",
   submitHint: "提交后给你一个回执码。这里什么回路都不留，不会有人通知你，要自己凭回执码来查。",
   change: "改类别或单位",
-  looks: (what: string) => `里面有${what}，别人可能据此认出你。可以先改掉；不改就再按一次“提交”。`,
+  looks: (what: string, found: readonly string[]) =>
+    `里面有${what}（${found.map((one) => `“${one}”`).join("")}），别人可能据此认出你。可以先改掉；不改就再按一次“提交”。`,
   named: (names: string) =>
     `你写到了${names}，但没有勾上回避：他能看到这件事。需要就在下面勾上；不需要就再按一次“提交”。`,
   filed: "已提交",
@@ -136,8 +137,8 @@ const en: RaiseWords = {
   submitHint:
     "You will get a receipt. No way back to you is kept and nobody will notify you: come back with the receipt.",
   change: "Change kind or unit",
-  looks: (what) =>
-    `It holds ${what}, by which you may be recognised. Change it if you like; otherwise press “Submit” once more.`,
+  looks: (what, found) =>
+    `It holds ${what} (${found.map((one) => `“${one}”`).join(" ")}), by which you may be recognised. Change it if you like; otherwise press “Submit” once more.`,
   named: (names) =>
     `You wrote ${names} and did not keep them out: they can see it. Tick them below if you want; otherwise press “Submit” once more.`,
   filed: "Submitted",

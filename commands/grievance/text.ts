@@ -36,21 +36,3 @@ export const faultIn = (text: string): TextFault | null => {
   if ([...text.replace(/\s/g, "")].length < MIN_TEXT) return "short";
   return holdsReceipt(text) ? "receipt" : null;
 };
-
-const DETAILS = [
-  ["phone", /(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)/],
-  ["id", /(?<!\d)\d{17}[\dXx](?!\d)/],
-  ["mail", /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}/],
-  [
-    "self",
-    /我(?:叫|是)\p{Script=Han}{2,4}(?:老师)?(?=[，,。、\s]|$)|我(?:今年)?(?:\d{2}|[二三四五六]十[一二三四五六七八九]?)岁/u,
-  ],
-] as const;
-
-export type Detail = (typeof DETAILS)[number][0];
-
-/** What in a text may tell who wrote it; names and facts that only one knows no rule can find. */
-export const detailsIn = (text: string): readonly Detail[] => {
-  const wide = text.normalize("NFKC");
-  return DETAILS.flatMap(([detail, pattern]) => (pattern.test(wide) ? [detail] : []));
-};

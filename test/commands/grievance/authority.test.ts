@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAlias } from "../../../commands/grievance/alias.ts";
+import { findDetails } from "../../../commands/grievance/details.ts";
 import { officerCommands } from "../../../commands/grievance/office.ts";
 import { holdsReceipt, readReceipt } from "../../../commands/grievance/receipt.ts";
 import { sealedLane } from "../../../commands/grievance/sealed-lane.ts";
-import { detailsIn, faultIn, plain } from "../../../commands/grievance/text.ts";
+import { faultIn, plain } from "../../../commands/grievance/text.ts";
 import { createOffice, type Office } from "./office.ts";
 
 let office: Office;
@@ -119,7 +120,7 @@ describe("hostile input", () => {
       const works = [
         () => plain(text),
         () => faultIn(text),
-        () => detailsIn(text.slice(0, 4_000)),
+        () => findDetails(text, ["长长", "我是我是", "欧阳娜娜"]),
         () => readReceipt(text),
         () => holdsReceipt(text.slice(0, 4_000)),
         () => readAlias(text),
