@@ -1,11 +1,9 @@
-import type { Card } from "../../src/core/card.ts";
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
+import { figures } from "./cards-figures.ts";
 import { stateName } from "./cards-officer.ts";
-import { categoryName } from "./categories.ts";
-import { type Figures, type Row, share } from "./figures.ts";
-import { LEAST_COUNTED, MAX_EXTENSION_DAYS, MAX_TEXT } from "./limits.ts";
-import { buttons, dateText, fields, said, t, text } from "./say.ts";
+import { MAX_EXTENSION_DAYS, MAX_TEXT } from "./limits.ts";
+import { buttons, said, t, text } from "./say.ts";
 import type { State } from "./states.ts";
 
 interface Of {
@@ -13,42 +11,6 @@ interface Of {
 }
 
 const seeing = (alias: string, l: Locale) => buttons([{ label: t(l, "看这件", "See it"), line: `案件 ${alias}` }]);
-
-const percent = (part: number, of: number, l: Locale): string => {
-  const value = share(part, of);
-  return value === null ? t(l, `不足 ${LEAST_COUNTED} 件，不公布`, `below ${LEAST_COUNTED}, not shown`) : `${value}%`;
-};
-
-const figures = (f: { from: string; until: string; all: Figures | null; rows: readonly Row[] }, l: Locale): Card => {
-  const span = `${dateText(f.from, l)}—${dateText(f.until, l)}`;
-  const { all } = f;
-  if (!all) {
-    return said(
-      t(
-        l,
-        `诉求统计（${span}）：不足 ${LEAST_COUNTED} 件，不公布。`,
-        `Figures (${span}): below ${LEAST_COUNTED}, not shown.`,
-      ),
-    );
-  }
-  return said(t(l, `诉求统计（${span}）`, `Figures (${span})`), [
-    ...fields([
-      [t(l, "受理", "Accepted"), String(all.accepted)],
-      [t(l, "已答复", "Answered"), percent(all.answered, all.accepted, l)],
-      [t(l, "按时答复", "Answered in time"), percent(all.inTime, all.answered, l)],
-      [t(l, "经调解", "Mediated"), percent(all.mediated, all.accepted, l)],
-      [t(l, "满意", "Satisfied"), percent(all.satisfied, all.rated, l)],
-    ]),
-    { kind: "tally", rows: f.rows.map((row) => ({ label: categoryName(row.category, l), count: row.accepted })) },
-    text(
-      t(
-        l,
-        `只统计到上月底；不足 ${LEAST_COUNTED} 件的类别并入“其他”。没有评价的不算满意。`,
-        `Whole months only; kinds below ${LEAST_COUNTED} are counted as something else. What was not rated is not counted as satisfied.`,
-      ),
-    ),
-  ]);
-};
 
 const simple = (zh: string, en: string) => (_: object, l: Locale) => said(t(l, zh, en));
 

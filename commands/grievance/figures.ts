@@ -1,79 +1,107 @@
-import { sql } from "drizzle-orm";
-import { addMonths, chinaDate, dayFrom, dayOf, isoOf } from "../../src/core/china.ts";
-import type { OpenContext, Reply } from "../../src/core/command.ts";
-import { Refusal } from "../../src/core/errors.ts";
 import { OTHER } from "./categories.ts";
-import { say } from "./desk.ts";
-import { mustBeInForce } from "./force.ts";
 import { LEAST_COUNTED } from "./limits.ts";
 
-export interface Figures {
+/** What became of the cases of one kind that were received in some months. */
+export interface Row {
+  readonly category: number;
   readonly accepted: number;
   readonly answered: number;
   readonly inTime: number;
   readonly mediated: number;
   readonly rated: number;
   readonly satisfied: number;
-  readonly closed: number;
 }
 
-export interface Row extends Figures {
-  readonly category: number;
+/** What may be told of some months: null is what would single out a few. */
+export interface Told {
+  readonly accepted: number;
+  readonly answered: number | null;
+  readonly inTime: number | null;
+  readonly mediated: number | null;
+  readonly rated: number | null;
+  readonly satisfied: number | null;
+  readonly kinds: readonly { readonly category: number; readonly accepted: number }[];
 }
 
-const KEYS = ["accepted", "answered", "inTime", "mediated", "rated", "satisfied", "closed"] as const;
+/** China dates; `before` is the first day that is no longer in it. */
+export interface Period extends Told {
+  readonly from: string;
+  readonly before: string;
+}
 
-const sum = (rows: readonly Figures[]): Figures =>
-  Object.fromEntries(KEYS.map((key) => [key, rows.reduce((all, row) => all + row[key], 0)])) as unknown as Figures;
+const sum = (rows: readonly Row[], key: keyof Row): number => rows.reduce((all, row) => all + row[key], 0);
 
-/**
- * What may be shown: no row of fewer than five cases, and none that can be had by taking the rows from the whole. What is
- * too small goes to 其他; where that is still too small, the smallest other goes with it.
- */
-export const fold = (rows: readonly Row[]): { readonly all: Figures | null; readonly rows: readonly Row[] } => {
-  const all = sum(rows);
-  if (all.accepted < LEAST_COUNTED) return { all: null, rows: [] };
+const isMany = (count: number): boolean => count === 0 || count >= LEAST_COUNTED;
+
+/** A part may be told beside its whole when neither it nor what is left of the whole is a few. */
+const within = (whole: number | null, part: number): number | null =>
+  whole !== null && isMany(part) && isMany(whole - part) ? part : null;
+
+/** No kind of fewer than five cases: those go to 其他; where that is still too small, the smallest other goes with them. */
+const kindsOf = (rows: readonly Row[]): Told["kinds"] => {
   const known = rows.filter(({ accepted }) => accepted > 0).sort((a, b) => b.accepted - a.accepted);
   const shown = known.filter(({ accepted, category }) => accepted >= LEAST_COUNTED && category !== OTHER);
   const rest = known.filter((row) => !shown.includes(row));
-  while (rest.length > 0 && sum(rest).accepted < LEAST_COUNTED) {
+  while (rest.length > 0 && sum(rest, "accepted") < LEAST_COUNTED) {
     const smallest = shown.pop();
     if (!smallest) break;
     rest.push(smallest);
   }
-  return { all, rows: rest.length > 0 ? [...shown, { ...sum(rest), category: OTHER }] : shown };
+  const others = rest.length > 0 ? [{ category: OTHER, accepted: sum(rest, "accepted") }] : [];
+  return [...shown.map(({ category, accepted }) => ({ category, accepted })), ...others];
 };
 
-/** A share of too few is not told. */
-export const share = (part: number, of: number): number | null =>
-  of < LEAST_COUNTED ? null : Math.round((part / of) * 100);
+/**
+ * What may be told of some months, or null while they hold too few. The counts lie within each other, accepted ⊃ answered ⊃
+ * rated ⊃ satisfied, so each is held against the next larger one that is told.
+ */
+export const mayTell = (rows: readonly Row[]): Told | null => {
+  const accepted = sum(rows, "accepted");
+  if (accepted < LEAST_COUNTED) return null;
+  const answered = within(accepted, sum(rows, "answered"));
+  const inTime = within(answered, sum(rows, "inTime"));
+  const rated = within(answered ?? accepted, sum(rows, "rated"));
+  const satisfied = within(rated ?? answered ?? accepted, sum(rows, "satisfied"));
+  const mediated = within(accepted, sum(rows, "mediated"));
+  return { accepted, answered, inTime, mediated, rated, satisfied, kinds: kindsOf(rows) };
+};
 
-interface Counted extends Record<string, unknown> {
-  readonly category: number;
+export const MEASURES = ["answered", "inTime", "mediated", "satisfied"] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** Of what a measure is the share. */
+const WHOLE: Readonly<Record<Measure, "accepted" | "answered" | "rated">> = {
+  answered: "accepted",
+  inTime: "answered",
+  mediated: "accepted",
+  satisfied: "rated",
+};
+
+export interface Share {
+  readonly part: number;
+  readonly of: number;
 }
 
-/** 诉求统计: whole past months only, the same for everybody who may ask, whatever they are kept out of. */
-export const figures = async ({ tx, me, now }: OpenContext): Promise<readonly Reply[]> => {
-  if (!me.roles.some(({ role }) => ["officer", "chair", "admin"].includes(role)))
-    throw new Refusal("grievance.not-officer");
-  await mustBeInForce(tx);
-  const { year, month } = chinaDate(dayOf(now));
-  const before = dayFrom(year, month, 1) ?? 0;
-  const from = addMonths(before, -12);
-  const rows = await tx.execute<Counted>(
-    sql`select * from grievance_figures(${isoOf(from)}::date, ${isoOf(before)}::date)`,
-  );
-  const counted = rows.map(
-    (row): Row => ({
-      category: Number(row.category),
-      accepted: Number(row.accepted),
-      answered: Number(row.answered),
-      inTime: Number(row.in_time),
-      mediated: Number(row.mediated),
-      rated: Number(row.rated),
-      satisfied: Number(row.satisfied),
-      closed: Number(row.closed),
-    }),
-  );
-  return [say("grievance.figures", { from: isoOf(from), until: isoOf(before - 1), ...fold(counted) })];
+/** A measure over some periods: only of those in which it may be told. */
+export const shareOf = (periods: readonly Told[], measure: Measure): Share | null => {
+  let [part, of] = [0, 0];
+  for (const told of periods) {
+    const [some, whole] = [told[measure], told[WHOLE[measure]]];
+    if (some === null || whole === null) continue;
+    part += some;
+    of += whole;
+  }
+  return of === 0 ? null : { part, of };
+};
+
+export const percentOf = ({ part, of }: Share): number => Math.round((part / of) * 100);
+
+/** All kinds of some periods, the commonest first. */
+export const kindsIn = (periods: readonly Told[]): Told["kinds"] => {
+  const counts = new Map<number, number>();
+  for (const { kinds } of periods)
+    for (const { category, accepted } of kinds) counts.set(category, (counts.get(category) ?? 0) + accepted);
+  return [...counts]
+    .map(([category, accepted]) => ({ category, accepted }))
+    .sort((a, b) => Number(a.category === OTHER) - Number(b.category === OTHER) || b.accepted - a.accepted);
 };

@@ -2,9 +2,9 @@ import type { OpenCommand, OpenContext, Reply, Work } from "../../src/core/comma
 import type { Role } from "../../src/core/ports.ts";
 import { askAccept, close as closeConcerns } from "./accept.ts";
 import { claim, release, takeOver } from "./claim.ts";
-import { figures } from "./figures.ts";
 import { close, exclude, transfer } from "./move.ts";
 import { mediate, note } from "./note.ts";
+import { figures } from "./report.ts";
 import { filterIn, queue, view } from "./view.ts";
 import { extension, namesCase, write } from "./write.ts";
 

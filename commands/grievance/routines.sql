@@ -57,9 +57,9 @@ $$;
 create or replace function grievance_in_force() returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select session_user in ('unionhall_app', 'unionhall_sealed')
-    and (select count(*) = 8 and bool_and(c.relrowsecurity) and bool_and(c.relowner <> 'unionhall_app'::regrole and c.relowner <> 'unionhall_sealed'::regrole)
-      from pg_class c where c.oid = any (array['case_intake', 'cases', 'case_message', 'case_note', 'case_route', 'case_exclusion', 'case_bell', 'officer_audit']::regclass[]))
-    and (select count(*) = 13 from pg_policies where schemaname = 'public' and policyname like 'grievance_%')
+    and (select count(*) = 9 and bool_and(c.relrowsecurity) and bool_and(c.relowner <> 'unionhall_app'::regrole and c.relowner <> 'unionhall_sealed'::regrole)
+      from pg_class c where c.oid = any (array['case_intake', 'cases', 'case_message', 'case_note', 'case_original', 'case_route', 'case_exclusion', 'case_bell', 'officer_audit']::regclass[]))
+    and (select count(*) = 14 from pg_policies where schemaname = 'public' and policyname like 'grievance_%')
     and not exists (select from pg_roles where rolname like 'unionhall\_%' and rolname <> 'unionhall_owner' and (rolsuper or rolbypassrls))
     and not has_any_column_privilege('unionhall_app', 'case_intake', 'select') and not has_any_column_privilege('unionhall_app', 'case_route', 'select')
     and not has_column_privilege('unionhall_sealed', 'case_route', 'sealed', 'select') and not has_column_privilege('unionhall_sealed', 'case_intake', 'sealed', 'select')
@@ -181,10 +181,38 @@ create or replace function grievance_orphans() returns setof uuid
 language sql security definer set search_path = public, pg_temp as $$
   update cases c set assignee = null, lease_by = null, lease_until = null, version = version + 1,
     state = case when state in ('in_progress', 'waiting_reporter', 'mediating') then 'received' else state end, paused_on = null
-  where assignee is not null and state not in ('closed', 'withdrawn') and not c.assignee in
-    (select grievance_staff(c.level_id, array(select officer from case_exclusion x where x.case_id = c.id)))
+  where state not in ('closed', 'withdrawn') and (c.assignee is not null or state in ('in_progress', 'waiting_reporter', 'mediating'))
+    and not coalesce(c.assignee, 0) in (select grievance_staff(c.level_id, array(select officer from case_exclusion x where x.case_id = c.id)))
   returning id
 $$;
+
+-- Cases with a level at which nobody is left who may work them, or where nobody ever was, while there is somebody above. Those
+-- that wait for their reporter stay where they are.
+create or replace function grievance_unstaffed() returns table (id uuid, urgency text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select c.id, c.urgency from cases c, lateral (select array(select officer from case_exclusion x where x.case_id = c.id) as out) e
+  where c.state not in ('closed', 'withdrawn', 'replied', 'out_of_scope')
+    and not exists (select from grievance_staff(c.level_id, e.out)) and grievance_level(c.level_id, e.out, true) is not null
+$$;
+
+-- Covers parts of what goes on to others. The reader of a row finds its new text; what it said stays for the level that has the
+-- case now. Each item: {id, body}. What officers wrote to the reporter is not touched: it has been read.
+create or replace function grievance_cover(p_case uuid, p_items jsonb) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v cases; r record;
+begin
+  select * into v from cases where id = p_case for update;
+  if v.assignee is distinct from grievance_officer() or not grievance_sees(v.id, v.level_id) then
+    raise exception 'only who holds a case covers its texts' using errcode = 'insufficient_privilege';
+  end if;
+  for r in select i.id, decode(i.body, 'hex') as body from jsonb_to_recordset(p_items) as i(id uuid, body text) loop
+    insert into case_original (row_id, level_id, case_id, body)
+      select t.id, v.level_id, v.id, t.body from (select m.id, m.body from case_message m where m.case_id = v.id and m.kind in ('concern', 'more')
+        union all select n.id, n.body from case_note n where n.case_id = v.id) t where t.id = r.id on conflict do nothing;
+    update case_message m set body = r.body where m.id = r.id and m.case_id = v.id and m.kind in ('concern', 'more');
+    update case_note n set body = r.body where n.id = r.id and n.case_id = v.id;
+  end loop;
+end $$;
 
 -- What is over: answers nobody rated, ways back, cases past their time (their keys go with them), tags of filings.
 create or replace function grievance_expire(p_today date, p_rating int, p_route int, p_ordinary int, p_mediated int) returns jsonb
@@ -214,6 +242,7 @@ begin
   if v is null then return 'none'; end if;
   delete from case_message where case_id = v;
   delete from case_note where case_id = v;
+  delete from case_original where case_id = v;
   delete from case_route where case_id = v;
   delete from case_bell where case_id = v;
   update cases set state = 'withdrawn', key_wrapped = null, receipt_tag = null, version = version + 1, closed_on = p_today,
@@ -222,12 +251,18 @@ begin
 end $$;
 
 -- Figures over whole past months, the same for whoever asks. What is below the least number is the caller's to fold.
-create or replace function grievance_figures(p_from date, p_before date) returns table (category smallint, accepted bigint, answered bigint,
-  in_time bigint, mediated bigint, rated bigint, satisfied bigint, closed bigint)
+drop function if exists grievance_figures(date, date);
+create function grievance_figures(p_from date, p_before date) returns table (category smallint, accepted bigint, answered bigint,
+  in_time bigint, mediated bigint, rated bigint, satisfied bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
   select category, count(*), count(first_on), count(*) filter (where in_time), count(*) filter (where mediated), count(rating),
-    count(*) filter (where rating >= 2), count(*) filter (where state = 'closed')
+    count(*) filter (where rating >= 2)
   from cases where received_on >= p_from and received_on < p_before group by category
+$$;
+
+create or replace function grievance_first() returns date
+language sql stable security definer set search_path = public, pg_temp as $$
+  select min(received_on) from cases
 $$;
 
 -- The last link of the chain, held until the end of the transaction so that nobody forges a second one.
@@ -243,6 +278,7 @@ alter table case_intake enable row level security;
 alter table cases enable row level security;
 alter table case_message enable row level security;
 alter table case_note enable row level security;
+alter table case_original enable row level security;
 alter table case_route enable row level security;
 alter table case_exclusion enable row level security;
 alter table case_bell enable row level security;
@@ -263,17 +299,22 @@ create policy grievance_receipt on case_route for all to unionhall_sealed using 
 create policy grievance_office on cases for all to unionhall_app using (grievance_sees(id, level_id));
 create policy grievance_office on case_message for all to unionhall_app using (exists (select from cases c where c.id = case_id));
 create policy grievance_office on case_note for all to unionhall_app using (exists (select from cases c where c.id = case_id));
+create policy grievance_office on case_original for select to unionhall_app
+  using (grievance_sees(case_id, level_id) and exists (select from cases c where c.id = case_id));
 create policy grievance_office on case_exclusion for all to unionhall_app using (exists (select from cases c where c.id = case_id)) with check (true);
 create policy grievance_office on case_bell for all to unionhall_app using (exists (select from cases c where c.id = case_id));
 create policy grievance_office on officer_audit for all to unionhall_app using (true);
 create policy grievance_courier on case_route for all to unionhall_courier using (true);
 create policy grievance_courier on case_bell for all to unionhall_courier using (true);
 
-revoke all on case_intake, cases, case_message, case_note, case_route, case_exclusion, case_bell, case_tag, route_key, officer_audit
+revoke all on case_intake, cases, case_message, case_note, case_original, case_figure, reply_template, case_route, case_exclusion, case_bell, case_tag, route_key, officer_audit
   from unionhall_app, unionhall_sealed, unionhall_courier, unionhall_worker;
 grant select, update on cases to unionhall_app;
 grant select, insert on case_message, case_note, case_exclusion, officer_audit to unionhall_app;
 grant insert, select (case_id) on case_bell to unionhall_app;
+grant select on case_original to unionhall_app;
+grant select, insert on case_figure to unionhall_app;
+grant select, insert, update, delete on reply_template to unionhall_app;
 grant select on route_key to unionhall_app, unionhall_sealed;
 
 grant insert, delete on case_intake to unionhall_sealed;

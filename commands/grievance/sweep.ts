@@ -5,6 +5,7 @@ import { setting } from "../../src/db/schema.ts";
 import { newAlias } from "./alias.ts";
 import { writeAudit } from "./audit.ts";
 import { BATCH, BATCH_HOURS, RATING_DAYS, RELEASE_FROM, RELEASE_UNTIL, RETAIN_DAYS, ROUTE_DAYS } from "./limits.ts";
+import { freeze } from "./report.ts";
 import { duesOf, type Rung, rungOf, type Urgency } from "./terms.ts";
 
 export const SWEEP = "grievance.sweep";
@@ -109,7 +110,7 @@ const rungNow = (row: ClockRow, today: string): Rung =>
   STILL.includes(row.state) ? 0 : rungOf(row.started_on, dueOf(row), today);
 
 /** The level above takes over: with new terms, and with nobody on it yet. */
-const climb = async (row: ClockRow, context: JobContext): Promise<boolean> => {
+const climb = async (row: Pick<ClockRow, "id" | "urgency">, context: JobContext): Promise<boolean> => {
   const today = isoOf(dayOf(context.now));
   const dues = duesOf(row.urgency, today);
   const [moved] = await context.tx.execute<{ level: number | null }>(sql`
@@ -146,6 +147,16 @@ const ladder = async (context: JobContext): Promise<readonly Reply[]> => {
   return replies;
 };
 
+/** Where the last officer of a level left or is kept out, the nearest level above has the case. */
+const lift = async (context: JobContext): Promise<readonly Reply[]> => {
+  const rows = await context.tx.execute<Pick<ClockRow, "id" | "urgency">>(
+    sql`select id, urgency from grievance_unstaffed()`,
+  );
+  const lifted: string[] = [];
+  for (const row of rows) if (await climb(row, context)) lifted.push(row.id);
+  return tell(await recipients(context.tx, lifted, true), "escalated");
+};
+
 /** Every half hour: releases, frees what nobody works any more, climbs the ladder, lets go of what is over. */
 export const sweep = async (context: JobContext): Promise<readonly Reply[]> => {
   const { tx, now } = context;
@@ -155,5 +166,7 @@ export const sweep = async (context: JobContext): Promise<readonly Reply[]> => {
   await tx.execute(
     sql`select grievance_expire(${today}::date, ${RATING_DAYS}, ${ROUTE_DAYS}, ${RETAIN_DAYS.ordinary}, ${RETAIN_DAYS.mediated})`,
   );
-  return [...fresh, ...(await ladder(context))];
+  await freeze(context);
+  const lifted = await lift(context);
+  return [...fresh, ...lifted, ...(await ladder(context))];
 };

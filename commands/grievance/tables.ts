@@ -16,6 +16,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { unit } from "../../src/db/schema.ts";
 
 // Nothing here points to a person who raises a concern: there is no column that could hold one. Officers are numbers
 // without a foreign key, so that what moves people (person_move) does not reach into cases.
@@ -134,7 +135,23 @@ export const caseNote = pgTable(
     by: bigint({ mode: "number" }).notNull(),
     body: bytea().notNull(),
   },
-  (t) => [index("case_note_case").on(t.caseId), check("case_note_kind", sql`kind in ('note','mediation','transfer')`)],
+  (t) => [
+    index("case_note_case").on(t.caseId),
+    check("case_note_kind", sql`kind in ('note','mediation','transfer','handed')`),
+  ],
+);
+
+/** What a text said before parts of it were covered: for the level that had it, and nobody else. @public */
+export const caseOriginal = pgTable(
+  "case_original",
+  {
+    /** A message or a note. */
+    rowId: uuid("row_id").notNull(),
+    levelId: integer("level_id").notNull(),
+    caseId: caseId(),
+    body: bytea().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.rowId, t.levelId] }), index("case_original_case").on(t.caseId)],
 );
 
 /** The way back to a reporter, sealed to the courier. @public */
@@ -184,4 +201,25 @@ export const officerAudit = pgTable("officer_audit", {
   detail: jsonb().notNull(),
   keyVersion: integer("key_version").notNull(),
   hash: bytea().notNull(),
+});
+
+/** Answers that officers of a unit, and of all below it, may send again and again. No case is in them. */
+export const replyTemplate = pgTable(
+  "reply_template",
+  {
+    unitId: integer("unit_id")
+      .notNull()
+      .references(() => unit.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    body: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.unitId, t.name] })],
+);
+
+/** Figures of some whole months, as they may be told: nothing below five was ever written here. */
+export const caseFigure = pgTable("case_figure", {
+  fromOn: date("from_on").primaryKey(),
+  /** The first day that is no longer in it. */
+  beforeOn: date("before_on").notNull(),
+  told: jsonb().notNull(),
 });

@@ -224,3 +224,61 @@ describe("terms that are not kept", () => {
     expect(await hear("区干事", `案件 ${alias}`)).toContain("转到上级，待领取");
   });
 });
+
+describe("a level that loses its officers", () => {
+  const holders = (alias: string) => office.world.sql`select state, assignee from cases where alias = ${alias}`;
+
+  test("has the sweep lift its cases to the level above, also one that was being worked; the reporter's answer is not taken away", async () => {
+    await office.world.person("独干事", ["officer"], "第三小学");
+    const raised = [];
+    for (const name of ["丙一", "丙二", "丙三"]) {
+      await office.world.person(name, [], "第三小学");
+      raised.push(await office.raise(name, { unit: "第三小学" }));
+    }
+    const [open = "", worked = "", answered = ""] = await office.release();
+    await hear("独干事", `领取 ${worked}`);
+    await hear("独干事", `领取 ${answered}`);
+    await hear("独干事", `回复 ${answered} 已经公布在公告栏`);
+    expect(await hear("区干事", `案件 ${open}`)).toContain("没有找到");
+    const before = soFar();
+    await office.world.sql`update person set left_at = now() where name = '独干事'`;
+    await office.world.advance(1_800);
+    expect(since("区干事", before).join()).toContain("转到了你这一级");
+    for (const alias of [open, worked]) expect(await hear("区干事", `案件 ${alias}`)).toContain("转到上级，待领取");
+    expect(await holders(answered)).toMatchObject([{ state: "replied", assignee: null }]);
+    const [status] = await office.say("丙三", `查 ${raised[2]}`);
+    const statuses = await Promise.all(raised.map(async (receipt) => hear("丙二", `查 ${receipt}`)));
+    expect(statuses.join()).toContain("已经公布在公告栏");
+    expect(status?.text).not.toBe("");
+  });
+
+  test("what its reporter adds afterwards frees it and lifts it too, so that it is not with nobody", async () => {
+    await office.world.person("丁干事", ["officer"], "第四小学");
+    await office.world.person("丁老师", [], "第四小学");
+    const receipt = await office.raise("丁老师", { unit: "第四小学" });
+    const [alias = ""] = await office.release();
+    await hear("丁干事", `领取 ${alias}`);
+    await hear("丁干事", `回复 ${alias} 已经公布在公告栏`);
+    await office.world.sql`update person set left_at = now() where name = '丁干事'`;
+    await office.world.advance(1_800);
+    await hear("丁老师", `补充 ${receipt} 可是公告栏上没有看到`);
+    await office.world.advance(1_800);
+    expect(await hear("区干事", `领取 ${alias}`)).toContain("由你办理");
+  });
+
+  test("an officer who is kept out while alone above leaves it where it is; who is appointed above later has it", async () => {
+    const kept = await office.world.sql`select id from person where name = '区干事'`;
+    await office.world.person("戊干事", ["officer"], "第五小学");
+    await office.world.person("戊老师", [], "第五小学");
+    await office.raise("戊老师", { unit: "第五小学" });
+    const [alias = ""] = await office.release();
+    await office.world.sql`insert into case_exclusion select id, ${kept[0]?.id} from cases where alias = ${alias}`;
+    await office.world.sql`update person set left_at = now() where name = '戊干事'`;
+    await office.world.advance(1_800);
+    expect(await hear("区干事", `案件 ${alias}`)).toContain("没有找到");
+    expect(await holders(alias)).toMatchObject([{ state: "received", assignee: null }]);
+    await office.world.person("区新干事", ["officer"], "");
+    await office.world.advance(1_800);
+    expect(await hear("区新干事", `领取 ${alias}`)).toContain("由你办理");
+  });
+});
