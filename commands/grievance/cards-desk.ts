@@ -97,13 +97,25 @@ export const deskCards = {
     "请写调解记录，比如：调解 @ 12月3日与校方面谈，同意补发",
     "Write the record: 调解 @ …",
   ),
-  "grievance.transfer-where": here("转到哪里？比如：转办 @ 上级 涉及全区政策", "Where to? 转办 @ 上级"),
+  "grievance.transfer-where": here(
+    "转到哪里？上级、单位名，或者校方。比如：转办 @ 上级 涉及全区政策",
+    "Where to? 转办 @ 上级",
+  ),
   "grievance.transfer-unknown": (f: Of & { asked: string }, l: Locale) =>
     said(
       t(
         l,
         `没有找到“${f.asked}”，什么都没有改。可以写“上级”或单位名。`,
         `There is no “${f.asked}”. Write 上级 or the name of a unit.`,
+      ),
+      seeing(f.alias, l),
+    ),
+  "grievance.cover-which": (f: Of & { all: number }, l: Locale) =>
+    said(
+      t(
+        l,
+        `没有那么多处：${f.alias}里一共 ${f.all} 处，什么都没有改。`,
+        `There are ${f.all} places in ${f.alias}; nothing was changed.`,
       ),
       seeing(f.alias, l),
     ),

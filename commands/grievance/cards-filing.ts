@@ -1,12 +1,13 @@
 import type { Button, Card } from "../../src/core/card.ts";
 import type { Locale } from "../../src/core/ports.ts";
 import { categoryName, categoryNames, urgencyOf } from "./categories.ts";
-import { type Detail, type Find, kindsIn } from "./details.ts";
+import type { Find } from "./details.ts";
 import type { Draft } from "./draft.ts";
 import { DRAFT_MS, MAX_TEXT, SHOWN_CHOICES } from "./limits.ts";
 import { buttons, fields, said, t, text } from "./say.ts";
 import type { TextFault } from "./text.ts";
 import type { KnownUnit } from "./units.ts";
+import { kindsText } from "./words-details.ts";
 
 interface Named {
   readonly id: number;
@@ -160,27 +161,6 @@ const officers = (l: Locale, names: readonly Named[], excluded: readonly Named[]
     ],
   );
 };
-
-const DETAILS: Readonly<Record<Detail, readonly [zh: string, en: string]>> = {
-  phone: ["电话号码", "a phone number"],
-  id: ["身份证号", "an identity number"],
-  card: ["银行卡号", "a bank card"],
-  mail: ["邮箱", "a mail address"],
-  plate: ["车牌", "a licence plate"],
-  account: ["微信号或 QQ", "a WeChat or QQ account"],
-  self: ["你的名字或年龄", "your name or age"],
-  name: ["姓名", "a name"],
-  title: ["姓和职务", "a surname with its office"],
-  class: ["年级或班级", "a year or a class"],
-  room: ["房间", "a room"],
-  time: ["哪天几点", "a day with its hour"],
-};
-
-/** The kinds of what was found, in words. */
-export const kindsText = (finds: readonly Find[], l: Locale): string =>
-  kindsIn(finds)
-    .map((kind) => t(l, ...DETAILS[kind]))
-    .join(t(l, "、", ", "));
 
 const send = (l: Locale, draft: Draft, details: readonly Find[], push: boolean): Card =>
   said(

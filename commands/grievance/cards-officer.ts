@@ -24,6 +24,8 @@ interface Written {
   readonly on: string;
   readonly text: string | null;
   readonly by: string;
+  /** Parts of it are covered for other levels. */
+  readonly covered: boolean;
 }
 
 interface View extends Line {
@@ -104,10 +106,11 @@ const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   note: ["备注", "note"],
   mediation: ["调解记录", "mediation"],
   transfer: ["转办理由", "reason"],
+  handed: ["交给校方的", "handed over"],
 };
 
 const written = (one: Written, l: Locale): string =>
-  `${dateText(one.on, l)} ${t(l, ...(KINDS[one.kind] ?? ["", ""]))}${one.by ? `（${one.by}）` : ""}：${one.text ?? t(l, "（内容已销毁）", "(destroyed)")}`;
+  `${dateText(one.on, l)} ${t(l, ...(KINDS[one.kind] ?? ["", ""]))}${one.by ? `（${one.by}）` : ""}${one.covered ? t(l, "（别的级看到的隐去了一部分）", " (covered in part for other levels)") : ""}：${one.text ?? t(l, "（内容已销毁）", "(destroyed)")}`;
 
 const actions = (f: View, l: Locale): readonly Button[] => {
   const at = `${f.alias} #${f.version}`;
@@ -164,18 +167,6 @@ const NEWS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   "taken-over": ["你办的一件诉求由同事接手了。", "A colleague took over one of your cases."],
 };
 
-const SENT: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  answer: ["答复已发出", "The answer is on its way"],
-  question: ["问题已发出", "The question is on its way"],
-  refusal: ["不受理说明已发出", "The explanation is on its way"],
-};
-
-const ASK: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  回复: ["请写答复", "Write the answer"],
-  询问: ["请写要问反映人的话", "Write what you want to ask"],
-  不受理: ["请写为什么不受理、该找谁", "Write why it is refused and whom to ask"],
-};
-
 /** What officers read. Facts of these kinds wait encrypted. */
 export const officerCards = {
   "grievance.queue": queue,
@@ -184,78 +175,5 @@ export const officerCards = {
   "grievance.news": (f: { what: string }, l: Locale) =>
     said(t(l, ...(NEWS[f.what] ?? ["诉求有变化。", "Something changed."])), [
       ...buttons([{ label: t(l, "去看看", "Show me"), line: f.what === "new" ? "案件 待领" : "案件" }]),
-    ]),
-  "grievance.sent": (f: { alias: string; what: string }, l: Locale) =>
-    said(t(l, `✅ ${f.alias}：${SENT[f.what]?.[0] ?? ""}。`, `✅ ${f.alias}: ${SENT[f.what]?.[1] ?? ""}.`), [
-      text(
-        t(
-          l,
-          "反映人会在几分钟到一小时后收到“有新进展”，或者凭回执码来看。",
-          "The reporter hears that there is news in some minutes to an hour, or asks with the receipt.",
-        ),
-      ),
-      ...buttons([{ label: t(l, "看这件", "See it"), line: `案件 ${f.alias}` }]),
-    ]),
-  "grievance.ask-words": (f: { alias: string; verb: string }, l: Locale) =>
-    said(
-      t(
-        l,
-        `${f.alias}：${ASK[f.verb]?.[0] ?? ""}，一条消息写完。`,
-        `${f.alias}: ${ASK[f.verb]?.[1] ?? ""}, in one message.`,
-      ),
-      [
-        text(
-          t(
-            l,
-            "反映人会原样看到。别写能让人猜到是谁的话。10 分钟内这件事由你占着。",
-            "The reporter reads it as it is. Write nothing that hints at who it may be. The case is held for you for 10 minutes.",
-          ),
-        ),
-        ...buttons([{ label: t(l, "不写了", "Leave it"), line: "不写了" }]),
-      ],
-    ),
-  "grievance.unsent": (f: { alias: string }, l: Locale) =>
-    said(t(l, `好，${f.alias}什么都没有发出。`, `All right, nothing was sent for ${f.alias}.`)),
-  "grievance.released": (f: { alias: string }, l: Locale) =>
-    said(t(l, `${f.alias}已放回，等别人领取。`, `${f.alias} is put back for others.`)),
-  "grievance.noted": (f: { alias: string }, l: Locale) =>
-    said(t(l, `✅ ${f.alias}已备注，只有办理人看得到。`, `✅ Noted on ${f.alias}, for officers only.`)),
-  "grievance.mediated": (f: { alias: string }, l: Locale) =>
-    said(t(l, `✅ ${f.alias}进入调解，记录已存。`, `✅ ${f.alias} is in mediation; the record is kept.`), [
-      text(t(l, "有了结果，用“回复”告诉反映人。", "When there is a result, tell the reporter with 回复.")),
-    ]),
-  "grievance.transferred": (f: { alias: string }, l: Locale) =>
-    said(
-      t(
-        l,
-        `✅ ${f.alias}已转办，期限重新算；不再由你这一级办理。`,
-        `✅ ${f.alias} was passed on, with new terms; it is no longer with your level.`,
-      ),
-    ),
-  "grievance.excluded": (f: { alias: string; name: string; self: boolean; above: boolean }, l: Locale) =>
-    said(
-      t(
-        l,
-        `✅ ${f.self ? "你" : f.name}已回避${f.alias}，以后看不到它${f.above ? "；本级没有别人能办，已转上级" : ""}。`,
-        `✅ ${f.self ? "You are" : `${f.name} is`} kept out of ${f.alias}${f.above ? "; nobody else is here, so it went to the level above" : ""}.`,
-      ),
-    ),
-  "grievance.extended": (f: { alias: string; dueClose: string }, l: Locale) =>
-    said(
-      t(
-        l,
-        `✅ ${f.alias}延期到${dateText(f.dueClose, l)}，理由会告诉反映人。`,
-        `✅ ${f.alias} is extended to ${f.dueClose}; the reporter reads why.`,
-      ),
-    ),
-  "grievance.closed": (f: { alias: string }, l: Locale) =>
-    said(t(l, `✅ ${f.alias}已办结。`, `✅ ${f.alias} is closed.`), [
-      text(
-        t(
-          l,
-          "7 天内反映人还可以评价；不满意就换人重办。",
-          "The reporter may rate it for 7 days; an objection has it handled again.",
-        ),
-      ),
     ]),
 } satisfies Record<string, CardOf>;

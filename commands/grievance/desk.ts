@@ -51,6 +51,8 @@ export interface Asked {
   /** What a button was made for; an old button says so. */
   readonly version: number | null;
   readonly rest: string;
+  /** A page knows which case it shows; an alias may be given again once a case is over. */
+  readonly id?: string;
 }
 
 /** The alias of a line, the version its button was made for, and the rest. */
@@ -68,11 +70,11 @@ export const mustAsk = async (args: string, verb: string, context: OpenContext):
 };
 
 /** The case, locked. One that is hidden from this officer is not there, in the same words. */
-export const takeCase = async ({ alias, version }: Asked, { tx }: OpenContext): Promise<CaseRow> => {
+export const takeCase = async ({ alias, version, id }: Asked, { tx }: OpenContext): Promise<CaseRow> => {
   const [row] = await tx
     .select()
     .from(cases)
-    .where(eq(cases.alias, alias))
+    .where(id === undefined ? eq(cases.alias, alias) : eq(cases.id, id))
     .orderBy(sql`${cases.state} in ('closed', 'withdrawn')`, desc(cases.receivedOn))
     .limit(1)
     .for("update");

@@ -73,3 +73,9 @@ export const MAX_PICTURE = 6 * PICTURE_BUCKET - 4;
 /** The longest a picture may take, and how many may wait for their turn. */
 export const PICTURE_MS = 20_000;
 export const PICTURES_WAITING = 12;
+/** Templates of one unit. */
+export const MAX_TEMPLATES = 40;
+/** What was found in the texts of a case, on one card. */
+export const SHOWN_FINDS = 20;
+/** What is handed over to a school's administration, in characters. */
+export const MAX_HANDED = 40_000;

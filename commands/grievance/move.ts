@@ -15,13 +15,17 @@ import {
   todayOf,
 } from "./desk.ts";
 import { RETAIN_DAYS } from "./limits.ts";
-import { addNote } from "./note.ts";
 import { caseExclusion } from "./tables.ts";
 import { daysAfter, duesOf, type Urgency } from "./terms.ts";
-import { matchUnit, namesFor } from "./units.ts";
+import { namesFor } from "./units.ts";
 
 /** To another level; null = the nearest above. Answers the level's id, or null where nobody could work it. */
-const moveTo = async (row: CaseRow, to: number | null, state: string, context: OpenContext): Promise<number | null> => {
+export const moveTo = async (
+  row: CaseRow,
+  to: number | null,
+  state: string,
+  context: OpenContext,
+): Promise<number | null> => {
   const today = todayOf(context);
   const dues = duesOf(row.urgency as Urgency, today);
   const [moved] = await context.tx.execute<{ level: number | null }>(sql`
@@ -29,7 +33,7 @@ const moveTo = async (row: CaseRow, to: number | null, state: string, context: O
   return moved?.level ?? null;
 };
 
-const tellLevel = async (caseId: string, context: OpenContext): Promise<readonly Reply[]> => {
+export const tellLevel = async (caseId: string, context: OpenContext): Promise<readonly Reply[]> => {
   const rows = await context.tx.execute<{ account: string }>(
     sql`select grievance_recipients(${`{${caseId}}`}::uuid[], true) as account`,
   );
@@ -39,33 +43,6 @@ const tellLevel = async (caseId: string, context: OpenContext): Promise<readonly
     kind: "grievance.news",
     facts: { what: "new" },
   }));
-};
-
-const unitNamed = async (said: string, { tx }: OpenContext) => {
-  const rows = await tx.execute<{ id: number; name: string; depth: number }>(
-    sql`select id, name, depth from grievance_units()`,
-  );
-  if (/^(?:区|区里|总工会|全工会|工会)$/.test(said)) return rows[0] ?? null;
-  return matchUnit(rows, said);
-};
-
-/** 转办 代号 上级|单位 [理由]. */
-export const transfer = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
-  await sitDown(context);
-  const asked = await mustAsk(args, "转办", context);
-  const row = await takeCase(asked, context);
-  await mustHold(row, context);
-  const [to = "", ...reason] = asked.rest.split(/[\s,，]+/);
-  if (to === "") throw new Refusal("grievance.transfer-where", { alias: row.alias });
-  const unit = to === "上级" ? null : await unitNamed(to, context);
-  if (to !== "上级" && !unit)
-    throw new Refusal("grievance.transfer-unknown", { alias: row.alias, asked: to.slice(0, 20) });
-  await stepFrom(row, "transfer", context);
-  if (reason.length > 0) await addNote(row, "transfer", reason.join(" "), context);
-  await writeAudit(context, context.me.personId, "transfer", row.id, { to: unit?.id ?? null });
-  const level = await moveTo(row, unit?.id ?? null, "transferred", context);
-  if (level === null) throw new Refusal("grievance.transfer-nobody", { alias: row.alias });
-  return [say("grievance.transferred", { alias: row.alias }), ...(await tellLevel(row.id, context))];
 };
 
 /** 回避 代号 [姓名]: for whoever is named, or who says it, the case is not there any more. */

@@ -2,19 +2,30 @@ import { randomUUID } from "node:crypto";
 import type { OpenContext, Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { writeAudit } from "./audit.ts";
-import { type CaseRow, change, mustAsk, mustHold, say, sitDown, stepFrom, takeCase, todayOf } from "./desk.ts";
+import {
+  type Asked,
+  type CaseRow,
+  change,
+  mustAsk,
+  mustHold,
+  say,
+  sitDown,
+  stepFrom,
+  takeCase,
+  todayOf,
+} from "./desk.ts";
 import { sealText } from "./envelope.ts";
-import { MAX_TEXT } from "./limits.ts";
+import { MAX_HANDED, MAX_TEXT } from "./limits.ts";
 import { caseKeyOf } from "./secrets.ts";
 import { caseNote } from "./tables.ts";
 import { plain } from "./text.ts";
 import { running } from "./write.ts";
 
-type Kind = "note" | "mediation" | "transfer";
+type Kind = "note" | "mediation" | "transfer" | "handed";
 
 /** Among officers only: nothing of it goes to the reporter. */
 export const addNote = async (row: CaseRow, kind: Kind, said: string, context: OpenContext): Promise<void> => {
-  const text = plain(said).slice(0, MAX_TEXT);
+  const text = plain(said).slice(0, kind === "handed" ? MAX_HANDED : MAX_TEXT);
   const key = caseKeyOf(context.keys, row);
   if (!key) throw new Refusal("grievance.unreadable");
   const id = randomUUID();
@@ -27,7 +38,10 @@ export const addNote = async (row: CaseRow, kind: Kind, said: string, context: O
 /** 备注 代号 内容. */
 export const note = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
   await sitDown(context);
-  const asked = await mustAsk(args, "备注", context);
+  return noteOn(await mustAsk(args, "备注", context), context);
+};
+
+export const noteOn = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
   const row = await takeCase(asked, context);
   if (asked.rest === "") throw new Refusal("grievance.note-what", { alias: row.alias });
   await addNote(row, "note", asked.rest, context);
@@ -38,7 +52,10 @@ export const note = async (args: string, context: OpenContext): Promise<readonly
 /** 调解 代号 记录: who met, what was agreed. */
 export const mediate = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
   await sitDown(context);
-  const asked = await mustAsk(args, "调解", context);
+  return mediateCase(await mustAsk(args, "调解", context), context);
+};
+
+export const mediateCase = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
   const row = await takeCase(asked, context);
   await mustHold(row, context);
   if (asked.rest === "") throw new Refusal("grievance.mediate-what", { alias: row.alias });

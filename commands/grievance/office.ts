@@ -2,9 +2,11 @@ import type { OpenCommand, OpenContext, Reply, Work } from "../../src/core/comma
 import type { Role } from "../../src/core/ports.ts";
 import { askAccept, close as closeConcerns } from "./accept.ts";
 import { claim, release, takeOver } from "./claim.ts";
-import { close, exclude, transfer } from "./move.ts";
+import { close, exclude } from "./move.ts";
 import { mediate, note } from "./note.ts";
+import { transfer } from "./pass.ts";
 import { figures } from "./report.ts";
+import { dropTemplate, template } from "./templates.ts";
 import { filterIn, queue, view } from "./view.ts";
 import { extension, namesCase, write } from "./write.ts";
 
@@ -24,6 +26,15 @@ const onCase = (names: OpenCommand["names"], run: Run, zh: string, en: string): 
   offeredTo: OFFICERS,
   firm: namesCase,
   prepare: (args) => (namesCase(args) ? verb((context) => run(args, context)) : null),
+});
+
+const free = (names: OpenCommand["names"], run: Run, zh: string, en: string): OpenCommand => ({
+  lane: "open",
+  names,
+  summary: { zh, en },
+  where: "private",
+  offeredTo: OFFICERS,
+  prepare: (args) => verb((context) => run(args, context)),
 });
 
 const bare = (
@@ -74,6 +85,8 @@ export const officerCommands: readonly OpenCommand[] = [
   onCase(["办结", "close"], close, "有答复之后办结", "Close, after an answer"),
   onCase(["放回", "put back"], release, "放回，让别人领取", "Put back for others"),
   onCase(["接手", "take over"], takeOver, "接手同事的一件", "Take over from a colleague"),
+  free(["模板", "template"], template, "答复模板；模板 名称 内容", "Templates of answers; 模板, a name, the words"),
+  free(["删除模板", "drop template"], dropTemplate, "删除一个答复模板", "Delete a template"),
   bare(
     ["诉求统计", "case figures"],
     ["officer", "chair", "admin"],

@@ -1,6 +1,6 @@
 import { Refusal } from "../../src/core/errors.ts";
 import type { SealedContext, Visits } from "../../src/core/sealed.ts";
-import { FAULTS, kindsText } from "./cards-filing.ts";
+import { FAULTS } from "./cards-filing.ts";
 import { categoryNames } from "./categories.ts";
 import { detailsIn, kindsIn } from "./details.ts";
 import { fileOnce } from "./file.ts";
@@ -13,6 +13,7 @@ import { shown } from "./receipt.ts";
 import { t } from "./say.ts";
 import { faultIn, plain } from "./text.ts";
 import { namesFor, unitsOf } from "./units.ts";
+import { kindsText } from "./words-details.ts";
 
 interface Chosen {
   readonly category: number;

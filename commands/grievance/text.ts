@@ -22,8 +22,12 @@ const folded = (text: string): string => text.normalize("NFKC").replace(INVISIBL
 export const asWritten = (raw: string, rest: string): string => {
   const wanted = folded(rest);
   if (wanted === "") return "";
-  for (let at = 0; at <= Math.min(raw.length, LONGEST_HEAD); at += 1)
-    if (folded(raw.slice(at)) === wanted) return raw.slice(at).trim();
+  // A line is cut before it is read. What was written is not, so that it is refused where it is too long.
+  const cut = raw.length > MAX_TEXT;
+  for (let at = 0; at <= Math.min(raw.length, LONGEST_HEAD); at += 1) {
+    const end = folded(raw.slice(at));
+    if (cut ? end.startsWith(wanted) : end === wanted) return raw.slice(at).trim();
+  }
   return rest;
 };
 

@@ -4,9 +4,18 @@ import { unitNames } from "../../src/db/people.ts";
 import { writeAudit } from "./audit.ts";
 import { type CaseRow, mustAsk, nameOf, openCases, say, sitDown, takeCase, todayOf } from "./desk.ts";
 import { SHOWN_CASES, SHOWN_MESSAGES } from "./limits.ts";
+import { originalsOf } from "./papers.ts";
 import { caseKeyOf, readText } from "./secrets.ts";
 import { UNCLAIMED } from "./states.ts";
 import { caseMessage, caseNote } from "./tables.ts";
+
+interface Readable {
+  readonly id: string;
+  readonly kind: string;
+  readonly onDate: string;
+  readonly by: number | null;
+  readonly body: Buffer;
+}
 
 /** All an officer may know of a case, read. It leaves this function only in facts that are kept encrypted. */
 export const viewOf = async (row: CaseRow, context: OpenContext) => {
@@ -18,18 +27,22 @@ export const viewOf = async (row: CaseRow, context: OpenContext) => {
     .where(eq(caseMessage.caseId, row.id))
     .orderBy(desc(caseMessage.seq))
     .limit(SHOWN_MESSAGES);
-  const messages = [];
-  for (const one of rows.reverse())
-    messages.push({
+  const originals = await originalsOf(row, context);
+  const readable = async (one: Readable) => {
+    const original = originals.get(one.id);
+    return {
       kind: one.kind,
       on: one.onDate,
-      text: readText(key, one, row.id),
+      text: readText(key, { id: one.id, body: original ?? one.body }, row.id),
       by: await nameOf(context, one.by),
-    });
+      covered: original !== undefined,
+    };
+  };
+  const messages = [];
+  for (const one of rows.reverse()) messages.push(await readable(one));
   const noted = await tx.select().from(caseNote).where(eq(caseNote.caseId, row.id)).orderBy(asc(caseNote.onDate));
   const notes = [];
-  for (const one of noted.slice(-SHOWN_MESSAGES))
-    notes.push({ kind: one.kind, on: one.onDate, text: readText(key, one, row.id), by: await nameOf(context, one.by) });
+  for (const one of noted.slice(-SHOWN_MESSAGES)) notes.push(await readable(one));
   const units = await unitNames(tx, row.unitId === null ? [] : [row.unitId]);
   return {
     ...lineOf(row, context),

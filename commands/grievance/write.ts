@@ -18,10 +18,12 @@ import {
   takeCase,
   todayOf,
 } from "./desk.ts";
+import { type Detail, findDetails, kindsIn } from "./details.ts";
 import { sealText } from "./envelope.ts";
 import { BELL_FROM, BELL_MINUTES, BELL_UNTIL, LEASE_MS, MAX_EXTENSION_DAYS, MAX_TEXT } from "./limits.ts";
 import { caseKeyOf } from "./secrets.ts";
 import { caseBell, caseMessage } from "./tables.ts";
+import { usableAt, worded } from "./templates.ts";
 import { extend, resume } from "./terms.ts";
 import { plain } from "./text.ts";
 
@@ -47,12 +49,17 @@ export const bellTime = (now: Date): Date => {
 };
 
 /** One message to the reporter, and the bell that will tell of it. Whether there is a way back nobody here knows. */
-export const addMessage = async (row: CaseRow, kind: string, text: string, context: OpenContext): Promise<void> => {
+export const addMessage = async (
+  row: CaseRow,
+  kind: string,
+  text: string,
+  context: OpenContext,
+  id: string = randomUUID(),
+): Promise<void> => {
   const { tx, me, keys, now } = context;
   const key = caseKeyOf(keys, row);
   if (!key) throw new Refusal("grievance.unreadable");
   const [so] = await tx.select({ all: count() }).from(caseMessage).where(eq(caseMessage.caseId, row.id));
-  const id = randomUUID();
   await tx.insert(caseMessage).values({
     id,
     caseId: row.id,
@@ -84,12 +91,19 @@ export const running = (row: CaseRow, today: string) => {
   return { pausedOn: null, dueReply: on.reply, dueClose: on.close };
 };
 
-const send = async (verb: Verb, row: CaseRow, said: string, context: OpenContext): Promise<readonly Reply[]> => {
+const send = async (
+  verb: Verb,
+  row: CaseRow,
+  said: string,
+  context: OpenContext,
+  id?: string,
+): Promise<readonly Reply[]> => {
   const { kind, act } = KINDS[verb];
   const today = todayOf(context);
   const state = await stepFrom(row, act, context);
   const text = wordsOf(said, row);
-  await addMessage(row, kind, text, context);
+  await addMessage(row, kind, text, context, id);
+  if (context.dialogue.current?.name === WRITE) await context.dialogue.close();
   const answers = act !== "ask";
   const first = answers && row.firstOn === null ? { firstOn: today, inTime: today <= row.dueReply } : {};
   await change(
@@ -105,8 +119,12 @@ const send = async (verb: Verb, row: CaseRow, said: string, context: OpenContext
     context,
   );
   await writeAudit(context, context.me.personId, act, row.id);
-  return [say("grievance.sent", { alias: row.alias, what: kind, length: [...text].length })];
+  const warn = kindsIn(findDetails(text).filter((find) => GIVES_AWAY.includes(find.kind)));
+  return [say("grievance.sent", { alias: row.alias, what: kind, warn })];
 };
+
+/** What in an answer may give somebody away; hours and rooms are what answers are made of. */
+const GIVES_AWAY: readonly Detail[] = ["id", "phone", "card", "mail", "plate", "account", "class"];
 
 /** Asks for the words, and holds the case meanwhile. What is written is in no dialogue: only which case it is for. */
 const begin = async (verb: Verb, row: CaseRow, context: OpenContext): Promise<readonly Reply[]> => {
@@ -119,7 +137,9 @@ const begin = async (verb: Verb, row: CaseRow, context: OpenContext): Promise<re
     version: row.version + 1,
     line: `${verb} ${row.alias}`,
   });
-  return [say("grievance.ask-words", { alias: row.alias, verb })];
+  const usable = verb === "不受理" ? [] : await usableAt(row.levelId, context);
+  const templates = usable.map(({ name }) => name);
+  return [say("grievance.ask-words", { alias: row.alias, verb, version: row.version + 1, templates })];
 };
 
 const hold = async (asked: Asked, context: OpenContext): Promise<CaseRow> => {
@@ -136,7 +156,8 @@ export const write =
     await sitDown(context);
     const asked = await mustAsk(args, verb, context);
     const row = await hold(asked, context);
-    return asked.rest === "" ? begin(verb, row, context) : send(verb, row, asked.rest, context);
+    if (asked.rest === "") return begin(verb, row, context);
+    return send(verb, row, await worded(asked.rest, row, context), context);
   };
 
 /** The words that were asked for. */
@@ -149,7 +170,7 @@ export const answerWrite = async (text: string, state: never, context: OpenConte
     await change(row, { leaseBy: null, leaseUntil: null }, context);
     return [say("grievance.unsent", { alias })];
   }
-  return send(verb, row, context.incoming.text, context);
+  return send(verb, row, await worded(context.incoming.text.trim(), row, context), context);
 };
 
 const DAYS = /^(\d{1,3})\s*(?:天|日|d|days?)?[\s,，:：]*/i;
@@ -157,7 +178,10 @@ const DAYS = /^(\d{1,3})\s*(?:天|日|d|days?)?[\s,，:：]*/i;
 /** 延期 代号 n天 理由: once, before the term is over, and the reporter reads why. */
 export const extension = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
   await sitDown(context);
-  const asked = await mustAsk(args, "延期", context);
+  return extendCase(await mustAsk(args, "延期", context), context);
+};
+
+export const extendCase = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
   const row = await hold(asked, context);
   const today = todayOf(context);
   const [whole = "", number = ""] = DAYS.exec(asked.rest) ?? [];

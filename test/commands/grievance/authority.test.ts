@@ -5,6 +5,7 @@ import { officerCommands } from "../../../commands/grievance/office.ts";
 import { holdsReceipt, readReceipt } from "../../../commands/grievance/receipt.ts";
 import { sealedLane } from "../../../commands/grievance/sealed-lane.ts";
 import { faultIn, plain } from "../../../commands/grievance/text.ts";
+import { namesCase } from "../../../commands/grievance/write.ts";
 import { createOffice, type Office } from "./office.ts";
 
 let office: Office;
@@ -29,9 +30,7 @@ beforeAll(async () => {
 afterAll(() => office?.close());
 
 /** Every command of the office, as it is typed on a case. */
-const LINES: readonly string[] = officerCommands
-  .filter(({ offeredTo }) => offeredTo?.includes("officer") && offeredTo.length === 1)
-  .map(({ names }) => names[0]);
+const LINES: readonly string[] = officerCommands.filter(({ firm }) => firm === namesCase).map(({ names }) => names[0]);
 const REST: Readonly<Record<string, string>> = {
   延期: " 5天 等校方核对",
   转办: " 上级",
