@@ -1,9 +1,10 @@
 import type { Button, Card } from "../../src/core/card.ts";
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
+import { type Muting, muteButtons, muteFields } from "./cards-mute.ts";
 import { categoryName } from "./categories.ts";
 import { buttons, dateText, fields, said, t, text } from "./say.ts";
-import type { State } from "./states.ts";
+import { ENDED, type State } from "./states.ts";
 
 interface Line {
   readonly alias: string;
@@ -28,7 +29,7 @@ interface Written {
   readonly covered: boolean;
 }
 
-interface View extends Line {
+interface View extends Line, Muting {
   readonly unit: string | null;
   readonly mine: boolean;
   readonly extended: boolean;
@@ -107,6 +108,8 @@ const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   mediation: ["调解记录", "mediation"],
   transfer: ["转办理由", "reason"],
   handed: ["交给校方的", "handed over"],
+  mute: ["静默理由", "muted because"],
+  unmute: ["解除静默", "unmuted"],
 };
 
 const written = (one: Written, l: Locale): string =>
@@ -114,7 +117,7 @@ const written = (one: Written, l: Locale): string =>
 
 const actions = (f: View, l: Locale): readonly Button[] => {
   const at = `${f.alias} #${f.version}`;
-  if (f.state === "closed" || f.state === "withdrawn") return [];
+  if (ENDED.includes(f.state)) return [];
   if (WAITING.includes(f.state))
     return [
       { label: t(l, "领取", "Take it"), line: `领取 ${at}`, tone: "primary" },
@@ -150,12 +153,13 @@ const viewCard = (heading: string, f: View, l: Locale): Card =>
         t(l, "最迟办结", "Closing due"),
         `${dateText(f.dueClose, l)}${f.extended ? t(l, "（已延期）", " (extended)") : ""}`,
       ],
+      ...muteFields(f, l),
       ...(f.rating ? [[t(l, "评价", "Rating"), t(l, ...(RATINGS[f.rating] ?? ["", ""]))] as const] : []),
     ]),
     ...f.messages.map((one) => text(written(one, l))),
     ...(f.notes.length > 0 ? [text(t(l, "— 以下只有办理人看得到 —", "— for officers only —"))] : []),
     ...f.notes.map((one) => text(written(one, l))),
-    ...buttons(actions(f, l)),
+    ...buttons([...actions(f, l), ...(ENDED.includes(f.state) ? [] : muteButtons(f, l))]),
   ]);
 
 const NEWS: Readonly<Record<string, readonly [zh: string, en: string]>> = {

@@ -1,5 +1,6 @@
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
+import { mutedText } from "./cards-reporter.ts";
 import { FILINGS_A_DAY, MAX_TEXT, MESSAGES_A_DAY } from "./limits.ts";
 import { buttons, said, t } from "./say.ts";
 
@@ -84,6 +85,8 @@ export const reporterRefusals = {
     `今天补充得太多了（一件事一天最多 ${MESSAGES_A_DAY} 条），没有加进去。明天再补充，或等办理人答复。`,
     `Too many additions today (at most ${MESSAGES_A_DAY} a day to one concern); nothing was added. Please go on tomorrow.`,
   ),
+  "grievance.muted": (f: { appealed: boolean }, l: Locale) =>
+    said(t(l, "这条没有补充进去。", "This was not added."), mutedText(l, f.appealed)),
   "grievance.text-fault": (f: { fault: string }, l: Locale) =>
     said(t(l, ...(FAULTS[f.fault] ?? ["没有补充进去。", "Nothing was added."]))),
   "grievance.over": simple(

@@ -1,4 +1,4 @@
-import type { Button, Card } from "../../src/core/card.ts";
+import type { Block, Button, Card } from "../../src/core/card.ts";
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
 import { SESSION_MS } from "./limits.ts";
@@ -23,6 +23,9 @@ export interface Status {
   readonly route: boolean;
   readonly rate: boolean;
   readonly rated: number | null;
+  /** Officers take no more from the reporter; `appealed`: who did not agree to that. */
+  readonly muted: boolean;
+  readonly appealed: boolean;
 }
 
 export const STATES: Readonly<Record<State, readonly [zh: string, en: string]>> = {
@@ -46,6 +49,8 @@ export const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> 
   question: ["办理人问", "Question"],
   refusal: ["说明", "Explanation"],
   extension: ["延期说明", "Extension"],
+  mute: ["不再收补充，理由", "Nothing more is taken, because"],
+  unmute: ["又可以补充了", "You may write again"],
 };
 
 export const RATED: Readonly<Record<number, readonly [zh: string, en: string]>> = {
@@ -56,8 +61,8 @@ export const RATED: Readonly<Record<number, readonly [zh: string, en: string]>> 
 
 const minutes = SESSION_MS / 60_000;
 
-const own = (l: Locale, open: boolean, route: boolean): readonly Button[] => [
-  ...(open ? [{ label: t(l, "补充", "Add"), line: "补充" }] : []),
+const own = (l: Locale, open: boolean, route: boolean, muted = false): readonly Button[] => [
+  ...(open && !muted ? [{ label: t(l, "补充", "Add"), line: "补充" }] : []),
   { label: t(l, "换一个回执码", "New receipt"), line: "换码" },
   ...(route ? [{ label: t(l, "删除联系方式", "Delete the way back"), line: "删除联系方式" }] : []),
   ...(open ? [{ label: t(l, "撤回诉求", "Withdraw"), line: "撤回诉求", tone: "danger" as const }] : []),
@@ -73,8 +78,23 @@ const lineText = (line: Line, l: Locale): string => {
   const [zh, en] = KINDS[line.kind] ?? ["", ""];
   const what = t(l, zh, en);
   const body = line.text ?? t(l, `（${line.length} 字）`, ` (${line.length} characters)`);
+  if (line.text === "") return `${dateText(line.on, l)} ${what}`;
   return `${dateText(line.on, l)} ${what}${line.text === null ? body : `：${body}`}`;
 };
+
+/** What a mute is, and that somebody else may look at it. */
+export const mutedText = (l: Locale, appealed: boolean): readonly Block[] => [
+  text(
+    t(
+      l,
+      "办理人暂时不收你对这件事的补充，理由在上面。事情照样办，照样要给你答复。",
+      "The officers take nothing more from you on this case; the reason stands above. It is worked on all the same, and you will get an answer.",
+    ),
+  ),
+  ...(appealed
+    ? [text(t(l, "你不同意，已经请上级定。", "You did not agree; the level above decides."))]
+    : buttons([{ label: t(l, "不同意，请上级看看", "Ask the level above"), line: "申诉静默" }])),
+];
 
 export const statusCard = (l: Locale, f: Status): Card => {
   const open = f.state !== "closed" && f.state !== "withdrawn";
@@ -91,7 +111,8 @@ export const statusCard = (l: Locale, f: Status): Card => {
       ],
     ]),
     ...f.lines.map((line) => text(lineText(line, l))),
-    ...(open
+    ...(open && f.muted ? mutedText(l, f.appealed) : []),
+    ...(open && !f.muted
       ? [
           text(
             t(
@@ -102,7 +123,7 @@ export const statusCard = (l: Locale, f: Status): Card => {
           ),
         ]
       : []),
-    ...buttons([...(f.rate ? stars(l) : []), ...own(l, open, f.route)]),
+    ...buttons([...(f.rate ? stars(l) : []), ...own(l, open, f.route, f.muted)]),
   ]);
 };
 
@@ -201,22 +222,38 @@ export const reporterCard = {
         `✅ Noted: ${RATED[rating]?.[1] ?? ""}. The case is closed, thank you.`,
       ),
     ),
-  objected: (l: Locale) =>
+  appealed: (l: Locale, above: boolean) =>
+    said(
+      above
+        ? t(
+            l,
+            "✅ 已请上级看：这件事转到了上一级，由他们定、由他们办。",
+            "✅ The level above has it now: they decide, and they work the case.",
+          )
+        : t(
+            l,
+            "✅ 已记下你不同意，办理人会看到。上面没有别的一级办理人了，也可以当面找工会主席，或打 12351。",
+            "✅ Noted that you do not agree; the officers will see it. No officers are above them; you may also go to the chair, or call 12351.",
+          ),
+    ),
+  objected: (l: Locale, muted: boolean) =>
     said(
       t(
         l,
         "✅ 已记下：不满意。会换一位办理人重办，期限重新算。",
         "✅ Noted: not satisfied. Somebody else handles it again, with new terms.",
       ),
-      [
-        text(
-          t(
-            l,
-            "哪里不满意？直接回复，就补充到这件事里。",
-            "What is wrong with the answer? What you write now is added to the case.",
-          ),
-        ),
-      ],
+      muted
+        ? []
+        : [
+            text(
+              t(
+                l,
+                "哪里不满意？直接回复，就补充到这件事里。",
+                "What is wrong with the answer? What you write now is added to the case.",
+              ),
+            ),
+          ],
     ),
 };
 

@@ -120,6 +120,7 @@ const isAnswered = async ({ tx }: OpenContext, row: CaseRow): Promise<boolean> =
 
 /** Where an act leads from here; refuses where it does not. */
 export const stepFrom = async (row: CaseRow, act: Act, context: OpenContext): Promise<State> => {
+  if (act === "ask" && row.mutedOn) throw new Refusal("grievance.muted-ask", { alias: row.alias });
   const answered = await isAnswered(context, row);
   const next = step({ state: row.state, answered }, act);
   if (next) return next.state;

@@ -2,6 +2,7 @@ import type { Capability } from "../../src/core/command.ts";
 import { ACCEPT, answerAccept } from "./accept.ts";
 import { actCards } from "./cards-acts.ts";
 import { deskCards } from "./cards-desk.ts";
+import { muteCards } from "./cards-mute.ts";
 import { officerCards } from "./cards-officer.ts";
 import { reporterRefusals } from "./cards-refusals.ts";
 import { doorbellCards } from "./cards-reporter.ts";
@@ -14,7 +15,15 @@ import { answerWrite, WRITE } from "./write.ts";
 export const grievance: Capability = {
   name: "grievance",
   commands: [...sealedCommands, ...officerCommands],
-  cards: { ...reporterRefusals, ...doorbellCards, ...officerCards, ...actCards, ...deskCards, ...templateCards },
+  cards: {
+    ...reporterRefusals,
+    ...doorbellCards,
+    ...officerCards,
+    ...actCards,
+    ...muteCards,
+    ...deskCards,
+    ...templateCards,
+  },
   sealed: sealedLane,
   dialogues: { [WRITE]: answerWrite, [ACCEPT]: answerAccept },
   personalApi: async () => (await import("./api.ts")).createPersonalApi,

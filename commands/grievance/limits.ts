@@ -6,6 +6,8 @@ export const MIN_TEXT = 4;
 export const BUCKET = 256;
 /** Messages of the reporter per case and day. */
 export const MESSAGES_A_DAY = 20;
+/** What an officer must write at least, in characters, to have a reporter muted. */
+export const LEAST_REASON = 6;
 /** How long somebody has between two steps of a filing. */
 export const DRAFT_MS = 30 * 60_000;
 /** For how long a second press of the last button shows the same receipt. */

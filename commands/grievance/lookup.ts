@@ -29,6 +29,8 @@ const COLUMNS = {
   closedOn: cases.closedOn,
   rating: cases.rating,
   mediated: cases.mediated,
+  mutedOn: cases.mutedOn,
+  appealedOn: cases.appealedOn,
   assignee: cases.assignee,
   keyWrapped: cases.keyWrapped,
   keyUnit: cases.keyUnit,
@@ -140,6 +142,8 @@ export const statusOf = async (found: NonNullable<MyCase>, context: SealedContex
     route: await hasRoute(context, found.id),
     rate: mayRate(found, context.today),
     rated: found.rating,
+    muted: found.mutedOn !== null,
+    appealed: found.appealedOn !== null,
   };
 };
 

@@ -15,6 +15,7 @@ import {
   todayOf,
 } from "./desk.ts";
 import { RETAIN_DAYS } from "./limits.ts";
+import { unmutedBy } from "./mute.ts";
 import { caseExclusion } from "./tables.ts";
 import { daysAfter, duesOf, type Urgency } from "./terms.ts";
 import { namesFor } from "./units.ts";
@@ -58,7 +59,7 @@ export const exclude = async (args: string, context: OpenContext): Promise<reado
   const held = row.assignee === named.id;
   const free = held ? { assignee: null, leaseBy: null, leaseUntil: null, pausedOn: null, state: "received" } : {};
   await writeAudit(context, me.personId, "exclude", row.id, { officer: named.id });
-  await change(row, free, context);
+  await change(row, { ...free, ...unmutedBy(row, named.id) }, context);
   await tx.insert(caseExclusion).values({ caseId: row.id, officer: named.id }).onConflictDoNothing();
   const [left] = await tx.execute<{ ok: boolean }>(sql`select grievance_staffed(${row.id}::uuid) as ok`);
   const above = left?.ok ? null : await moveTo(row, null, "escalated", context);

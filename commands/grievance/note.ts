@@ -21,10 +21,10 @@ import { caseNote } from "./tables.ts";
 import { plain } from "./text.ts";
 import { running } from "./write.ts";
 
-type Kind = "note" | "mediation" | "transfer" | "handed";
+type Kind = "note" | "mediation" | "transfer" | "handed" | "mute";
 
 /** Among officers only: nothing of it goes to the reporter. */
-export const addNote = async (row: CaseRow, kind: Kind, said: string, context: OpenContext): Promise<void> => {
+export const addNote = async (row: CaseRow, kind: Kind, said: string, context: OpenContext): Promise<string> => {
   const text = plain(said).slice(0, kind === "handed" ? MAX_HANDED : MAX_TEXT);
   const key = caseKeyOf(context.keys, row);
   if (!key) throw new Refusal("grievance.unreadable");
@@ -33,6 +33,7 @@ export const addNote = async (row: CaseRow, kind: Kind, said: string, context: O
   await context.tx
     .insert(caseNote)
     .values({ id, caseId: row.id, kind, onDate: todayOf(context), by: context.me.personId, body });
+  return id;
 };
 
 /** 备注 代号 内容. */

@@ -3,6 +3,7 @@ import type { Role } from "../../src/core/ports.ts";
 import { askAccept, close as closeConcerns } from "./accept.ts";
 import { claim, release, takeOver } from "./claim.ts";
 import { close, exclude } from "./move.ts";
+import { mute, unmute } from "./mute.ts";
 import { mediate, note } from "./note.ts";
 import { transfer } from "./pass.ts";
 import { figures } from "./report.ts";
@@ -83,6 +84,8 @@ export const officerCommands: readonly OpenCommand[] = [
   onCase(["回避", "exclude"], exclude, "自己或同事回避，之后看不到这件", "Keep yourself or a colleague out"),
   onCase(["延期", "extend"], extension, "延期一次，理由告诉反映人", "Extend once, with a reason"),
   onCase(["办结", "close"], close, "有答复之后办结", "Close, after an answer"),
+  onCase(["静默", "mute case"], mute, "不再收反映人的补充，要两位办理人", "Take no more from a reporter; it takes two"),
+  onCase(["解除静默", "unmute case"], unmute, "反映人又可以补充", "Let the reporter write again"),
   onCase(["放回", "put back"], release, "放回，让别人领取", "Put back for others"),
   onCase(["接手", "take over"], takeOver, "接手同事的一件", "Take over from a colleague"),
   free(["模板", "template"], template, "答复模板；模板 名称 内容", "Templates of answers; 模板, a name, the words"),

@@ -114,7 +114,7 @@ const Course = ({
           {dateText(on, locale)} · {t(locale, ...(KINDS[kind] ?? ["", ""]))}
           {text === null && w.own(length)}
         </p>
-        {text !== null && <p class="said">{text}</p>}
+        {text && <p class="said">{text}</p>}
       </li>
     ))}
   </ol>
@@ -165,6 +165,20 @@ const More = (page: Showing) => {
   );
 };
 
+const Muted = (page: Showing & { readonly appealed: boolean }) => {
+  const w = raiseWords(page.locale);
+  return page.appealed ? (
+    <p>{`${w.muted} ${w.appealed}`}</p>
+  ) : (
+    <Act {...page} act="appeal">
+      <p>{w.muted}</p>
+      <button type="submit" class="quiet">
+        {w.appeal}
+      </button>
+    </Act>
+  );
+};
+
 const Others = (page: Showing) => {
   const w = raiseWords(page.locale);
   return (
@@ -210,7 +224,7 @@ export const casePage = (page: Showing): string => {
       {status ? <Figures status={status} locale={locale} w={w} /> : <p>{w.pendingText}</p>}
       {status && <Course status={status} locale={locale} w={w} />}
       {status?.rate && <Rate {...page} />}
-      {isOpen(page) && <More {...page} />}
+      {isOpen(page) && (status?.muted ? <Muted {...page} appealed={status.appealed} /> : <More {...page} />)}
       <Others {...page} />
       <p class="soft">{w.session}</p>
     </main>

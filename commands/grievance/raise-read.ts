@@ -10,7 +10,7 @@ import { askPage, casePage } from "./raise-read-pages.tsx";
 import { markOf, newTicket, sealTicket, type Ticket } from "./raise-token.ts";
 import { raiseWords } from "./raise-words.ts";
 import { readReceipt, shown } from "./receipt.ts";
-import { add, rate, renew, withdraw } from "./reporter.ts";
+import { add, appeal, rate, renew, withdraw } from "./reporter.ts";
 import { receiptOf, tagsOf } from "./secrets.ts";
 
 /** What a step did, for the page that follows. */
@@ -115,6 +115,10 @@ export const createReading = (visits: Visits, desk: Desk) => {
     if (what === "code") return renewed(union, ticket, first);
     if (!first) return show(union, tags, { done: w.faults.twice });
     if (what === "withdraw") return withdrawn(tags);
+    if (what === "appeal") {
+      await within(tags, (_, context) => appeal("", context));
+      return show(union, tags);
+    }
     if (what === "rate") return show(union, tags, await rated(tags, sent));
     return show(union, tags, what === "more" ? await more(tags, sent.one("text")) : NOTHING);
   };

@@ -42,6 +42,7 @@ const addToCase = async (found: NonNullable<MyCase>, added: string, context: Sea
   const next = step({ state: found.state, answered: true }, "append");
   const key = caseKeyOf(keys, found);
   if (!next) throw new Refusal("grievance.over");
+  if (found.mutedOn) throw new Refusal("grievance.muted", { appealed: found.appealedOn !== null });
   if (!key) throw new Refusal("grievance.unreadable");
   const [so] = await tx
     .select({
@@ -84,6 +85,8 @@ export const more = async (args: string, context: SealedContext): Promise<readon
   if (rest.trim() !== "") return add(found, asWritten(context.text, rest), context);
   if (found.kind === "case" && !step({ state: found.state, answered: true }, "append"))
     throw new Refusal("grievance.over");
+  if (found.kind === "case" && found.mutedOn)
+    throw new Refusal("grievance.muted", { appealed: found.appealedOn !== null });
   remember(tags, context, true);
   return [reporterCard.askMore(context.locale)];
 };
@@ -150,6 +153,17 @@ export const withdraw = async (args: string, context: SealedContext): Promise<re
   return [reporterCard.withdrawn(context.locale, found.kind === "intake")];
 };
 
+/** 申诉静默: once for each mute. */
+export const appeal = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
+  const { found } = await openCase(args, context);
+  if (found.kind === "intake" || !found.mutedOn || found.appealedOn) return [await showCase(found, context)];
+  const { claim, reply, close } = duesOf(found.urgency as Urgency, context.today);
+  const [row] = await context.tx.execute<{ to: string | null }>(sql`
+    select grievance_appeal(${context.today}::date, ${claim}::date, ${reply}::date, ${close}::date) as "to"`);
+  if (!row?.to) throw new Refusal("grievance.over");
+  return [reporterCard.appealed(context.locale, row.to === "above")];
+};
+
 const RATINGS = [
   ["不满意", 1],
   ["基本满意", 2],
@@ -174,7 +188,7 @@ export const rate = async (args: string, context: SealedContext): Promise<readon
     return [reporterCard.rated(context.locale, rating)];
   }
   await object(found, context);
-  return [reporterCard.objected(context.locale)];
+  return [reporterCard.objected(context.locale, found.mutedOn !== null)];
 };
 
 /** A new round: its terms begin today, and whoever answered before does not handle it again. */

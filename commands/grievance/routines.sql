@@ -214,6 +214,18 @@ begin
   end loop;
 end $$;
 
+-- The reporter does not agree to a mute: 'above' = the level above decides, 'here' = nobody is above, null = there is nothing to decide.
+create or replace function grievance_appeal(p_today date, p_claim date, p_reply date, p_close date) returns text
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v uuid;
+begin
+  select id into v from cases where receipt_tag = any (grievance_receipts()) and muted_on is not null and appealed_on is null
+    and state not in ('closed', 'withdrawn') for update;
+  if v is null then return null; end if;
+  update cases set appealed_on = p_today, news = true, version = version + 1 where id = v;
+  return case when grievance_move(v, null, 'escalated', p_today, p_claim, p_reply, p_close) is null then 'here' else 'above' end;
+end $$;
+
 -- What is over: answers nobody rated, ways back, cases past their time (their keys go with them), tags of filings.
 create or replace function grievance_expire(p_today date, p_rating int, p_route int, p_ordinary int, p_mediated int) returns jsonb
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -321,7 +333,7 @@ grant insert, delete on case_intake to unionhall_sealed;
 grant select (id, unit_id, level_id, category, urgency, on_date, key_wrapped, key_unit, key_version, receipt_tag, message_id, body, added, excluded, route_version) on case_intake to unionhall_sealed;
 grant update (receipt_tag, body, added, sealed, route_version) on case_intake to unionhall_sealed;
 grant select (id, unit_id, level_id, category, urgency, state, version, round, received_on, started_on, due_claim, due_reply, due_close, paused_on, answered_on,
-  closed_on, rating, mediated, assignee, previous, key_wrapped, key_unit, key_version, receipt_tag) on cases to unionhall_sealed;
+  closed_on, rating, mediated, muted_on, appealed_on, assignee, previous, key_wrapped, key_unit, key_version, receipt_tag) on cases to unionhall_sealed;
 grant update (state, version, round, started_on, due_claim, due_reply, due_close, paused_on, closed_on, retain_until, rating, news, assignee, previous, lease_by, lease_until, rung,
   extended, answered_on, receipt_tag) on cases to unionhall_sealed;
 grant select, insert on case_message to unionhall_sealed;
@@ -335,4 +347,4 @@ grant select, insert, update on route_key to unionhall_courier;
 revoke execute on all functions in schema public from public;
 revoke execute on all functions in schema public from unionhall_sealed, unionhall_courier;
 grant execute on function grievance_receipts(), grievance_level(int, bigint[], boolean), grievance_units(), grievance_names(int), grievance_accepted(),
-  grievance_in_force(), grievance_withdraw(date, int) to unionhall_sealed;
+  grievance_in_force(), grievance_withdraw(date, int), grievance_appeal(date, date, date, date) to unionhall_sealed;

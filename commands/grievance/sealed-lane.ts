@@ -10,7 +10,7 @@ import { NUDGES_A_DAY } from "./limits.ts";
 import { look, namesReceipt } from "./lookup.ts";
 import { isConcern } from "./public.ts";
 import { readReceipt } from "./receipt.ts";
-import { answerFiled, answerSession, more, newCode, noContact, rate, ratingIn, withdraw } from "./reporter.ts";
+import { answerFiled, answerSession, appeal, more, newCode, noContact, rate, ratingIn, withdraw } from "./reporter.ts";
 
 type Spec = Pick<SealedCommand, "names" | "summary" | "run"> &
   Partial<Pick<SealedCommand, "takes" | "recognise" | "offeredTo">>;
@@ -61,6 +61,12 @@ export const sealedCommands: readonly SealedCommand[] = [
     names: ["换码", "new receipt"],
     summary: { zh: "换一个回执码", en: "Get a new receipt" },
     run: newCode,
+  }),
+  sealed({
+    ...WITHIN,
+    names: ["申诉静默", "appeal mute"],
+    summary: { zh: "办理人不收补充，请上级看看", en: "Ask the level above to lift a mute" },
+    run: appeal,
   }),
   sealed({
     ...WITHIN,

@@ -30,6 +30,7 @@ export const ACTS = [
   "object",
   "expire",
   "withdraw",
+  "mute",
 ] as const;
 export type Act = (typeof ACTS)[number];
 
@@ -58,17 +59,19 @@ const WORKED = {
 } as const;
 
 const NEXT: Readonly<Record<State, Readonly<Partial<Record<Act, State>>>>> = {
-  received: { ...AWAITING, append: "received" },
-  transferred: { ...AWAITING, append: "transferred" },
-  escalated: { ...AWAITING, append: "escalated" },
-  objected: { ...AWAITING, append: "objected" },
-  in_progress: { ...WORKED, append: "in_progress" },
-  waiting_reporter: { ...WORKED, append: "in_progress" },
-  mediating: { ...WORKED, append: "mediating" },
-  replied: { ...WORKED, append: "in_progress", rate: "closed", object: "objected", expire: "closed" },
+  received: { ...AWAITING, append: "received", mute: "received" },
+  transferred: { ...AWAITING, append: "transferred", mute: "transferred" },
+  escalated: { ...AWAITING, append: "escalated", mute: "escalated" },
+  objected: { ...AWAITING, append: "objected", mute: "objected" },
+  in_progress: { ...WORKED, append: "in_progress", mute: "in_progress" },
+  // Whoever may not write is not waited for.
+  waiting_reporter: { ...WORKED, append: "in_progress", mute: "in_progress" },
+  mediating: { ...WORKED, append: "mediating", mute: "mediating" },
+  replied: { ...WORKED, append: "in_progress", mute: "replied", rate: "closed", object: "objected", expire: "closed" },
   out_of_scope: {
     reply: "replied",
     append: "in_progress",
+    mute: "out_of_scope",
     rate: "closed",
     object: "objected",
     expire: "closed",

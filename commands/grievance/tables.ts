@@ -81,6 +81,14 @@ export const cases = pgTable(
     /** The reporter wrote, and the officers were not told yet. */
     news: boolean().notNull().default(false),
     mediated: boolean().notNull().default(false),
+    /** Who asked that nothing more be taken from the reporter, who confirmed it and when. */
+    muteBy: bigint("mute_by", { mode: "number" }),
+    /** The note in which they said why. */
+    muteNote: uuid("mute_note"),
+    mutedBy: bigint("muted_by", { mode: "number" }),
+    mutedOn: date("muted_on"),
+    /** The reporter did not agree. */
+    appealedOn: date("appealed_on"),
     answeredOn: date("answered_on"),
     /** The first answer, and whether it came in time: for the figures. */
     firstOn: date("first_on"),
@@ -97,6 +105,7 @@ export const cases = pgTable(
   (t) => [
     uniqueIndex("cases_alias").on(t.alias).where(sql`state not in ('closed','withdrawn')`),
     index("cases_level").on(t.levelId, t.state),
+    check("cases_mute", sql`muted_on is null or (muted_by <> mute_by and state <> 'waiting_reporter')`),
     check(
       "cases_state",
       sql`state in ('received','transferred','escalated','in_progress','waiting_reporter','mediating','replied','out_of_scope','objected','closed','withdrawn')`,
@@ -120,7 +129,10 @@ export const caseMessage = pgTable(
   },
   (t) => [
     uniqueIndex("case_message_seq").on(t.caseId, t.seq),
-    check("case_message_kind", sql`kind in ('concern','more','answer','question','refusal','extension')`),
+    check(
+      "case_message_kind",
+      sql`kind in ('concern','more','answer','question','refusal','extension','mute','unmute')`,
+    ),
   ],
 );
 
@@ -137,7 +149,7 @@ export const caseNote = pgTable(
   },
   (t) => [
     index("case_note_case").on(t.caseId),
-    check("case_note_kind", sql`kind in ('note','mediation','transfer','handed')`),
+    check("case_note_kind", sql`kind in ('note','mediation','transfer','handed','mute')`),
   ],
 );
 

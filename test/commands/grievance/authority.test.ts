@@ -44,7 +44,23 @@ const REST: Readonly<Record<string, string>> = {
 describe("who may do what", () => {
   test("the list of commands is the one that is known", () => {
     expect([...LINES].sort()).toEqual(
-      ["不受理", "办结", "备注", "回复", "回避", "延期", "接手", "放回", "案件", "询问", "调解", "转办", "领取"].sort(),
+      [
+        "静默",
+        "解除静默",
+        "不受理",
+        "办结",
+        "备注",
+        "回复",
+        "回避",
+        "延期",
+        "接手",
+        "放回",
+        "案件",
+        "询问",
+        "调解",
+        "转办",
+        "领取",
+      ].sort(),
     );
   });
 
