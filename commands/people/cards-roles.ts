@@ -4,7 +4,7 @@ import type { Locale } from "../../src/core/ports.ts";
 import { roleName } from "./roles.ts";
 import { buttons, said, t, text } from "./say.ts";
 
-interface Office {
+export interface Office {
   readonly role: string;
   readonly unit: string;
 }
@@ -22,7 +22,8 @@ export interface Choice {
 
 const office = ({ role, unit }: Office, l: Locale) =>
   t(l, `${unit}的${roleName(role, l)}`, `${roleName(role, l)} of ${unit}`);
-const offices = (list: readonly Office[], l: Locale) => list.map((one) => office(one, l)).join(t(l, "、", ", "));
+export const officesIn = (list: readonly Office[], l: Locale) =>
+  list.map((one) => office(one, l)).join(t(l, "、", ", "));
 export const choose = (units: readonly Choice[]) => buttons(units.map(({ unit, line }) => ({ label: unit, line })));
 
 const NO_RIGHT: Readonly<Record<string, readonly [zh: string, en: string]>> = {
@@ -151,8 +152,8 @@ export const roleCards = {
       f.offices.length > 0
         ? t(
             l,
-            `${f.name}没有这个职务；现在是${offices(f.offices, l)}。`,
-            `${f.name} does not hold that office; they are ${offices(f.offices, l)}.`,
+            `${f.name}没有这个职务；现在是${officesIn(f.offices, l)}。`,
+            `${f.name} does not hold that office; they are ${officesIn(f.offices, l)}.`,
           )
         : t(l, `${f.name}现在没有职务，不用免去。`, `${f.name} holds no office.`),
     ),
@@ -160,8 +161,8 @@ export const roleCards = {
     said(
       t(
         l,
-        `${f.name}是${offices(f.offices, l)}，不能由你免去，要请上级管理员。`,
-        `${f.name} is ${offices(f.offices, l)}; only an administrator above can end that.`,
+        `${f.name}是${officesIn(f.offices, l)}，不能由你免去，要请上级管理员。`,
+        `${f.name} is ${officesIn(f.offices, l)}; only an administrator above can end that.`,
       ),
     ),
   "people.dismiss-which": (
@@ -176,13 +177,7 @@ export const roleCards = {
       ]),
     ),
   "people.dismissed": (f: { name: string; offices: readonly Office[] }, l: Locale) =>
-    said(t(l, `已免去${f.name}的职务：${offices(f.offices, l)}。`, `${f.name} is no longer ${offices(f.offices, l)}.`)),
-  "people.you-are-dismissed": (f: { by: string; offices: readonly Office[] }, l: Locale) =>
     said(
-      t(
-        l,
-        `${f.by}免去了你的职务：${offices(f.offices, l)}。谢谢你的付出。`,
-        `${f.by} ended your office: ${offices(f.offices, l)}. Thank you for your work.`,
-      ),
+      t(l, `已免去${f.name}的职务：${officesIn(f.offices, l)}。`, `${f.name} is no longer ${officesIn(f.offices, l)}.`),
     ),
 } satisfies Record<string, CardOf>;

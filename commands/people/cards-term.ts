@@ -1,6 +1,7 @@
 import type { Block, Card } from "../../src/core/card.ts";
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
+import { officeEnded } from "./cards-ended.ts";
 import { type Choice, choose } from "./cards-roles.ts";
 import { roleName } from "./roles.ts";
 import { confirm, said, t, text } from "./say.ts";
@@ -88,6 +89,15 @@ export const termCards = {
         l,
         `${f.unit}的${f.name}已离任${f.roles > 0 ? `，${f.roles} 个职务已结束` : ""}。`,
         `${f.name} of ${f.unit} has left; ${f.roles} offices ended.`,
+      ),
+    ),
+  "people.office-ended": officeEnded,
+  "people.you-are-back": (f: { unit: string; by: string }, l: Locale) =>
+    said(
+      t(
+        l,
+        `🎉 ${f.by}给你办了复职，你又是${f.unit}的会员了。原来的职务要重新任命。`,
+        `🎉 ${f.by} recorded that you are back in ${f.unit}. Offices must be given anew.`,
       ),
     ),
   "people.returned": (f: { name: string; unit: string }, l: Locale) =>

@@ -3,22 +3,20 @@ import type { OpenContext, Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import type { Role } from "../../src/core/ports.ts";
 import { role } from "../../src/db/schema.ts";
-import { accountsOf, unitMeant } from "./appoint.ts";
+import { unitMeant } from "./appoint.ts";
 import { authority, type Ended, endRoles, mayGive } from "./authority.ts";
+import { officeFacts, tellEnded } from "./ended.ts";
 import { oneMember, readNamed } from "./find.ts";
-import { say, tell } from "./join.ts";
+import { say } from "./join.ts";
 import { readOffice } from "./parse.ts";
 import { roleName } from "./roles.ts";
-import { loadUnits, type Unit, unitOf } from "./units.ts";
+import { loadUnits, unitOf } from "./units.ts";
 
 const ALL = /(?:全部|所有|一切)(?:职务|角色)?$/u;
 
-const factsOf = (offices: readonly Ended[], units: readonly Unit[]) =>
-  offices.map((one) => ({ role: one.role, unit: unitOf(units, one.unitId).full }));
-
 /** 免去 姓名 [角色] [单位]; 免去 姓名 全部. Without a role it must be clear which. */
 export const dismiss = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
-  const { tx, me, audit } = context;
+  const { tx, audit } = context;
   const all = ALL.test(args);
   const office = readOffice(args.replace(ALL, ""));
   const held = await authority(context);
@@ -40,12 +38,16 @@ export const dismiss = async (args: string, context: OpenContext): Promise<reado
     .where(eq(role.personId, known.id))) as readonly Ended[];
   const meant = offices.filter((one) => (!office.role || one.role === office.role) && (!at || one.unitId === at.id));
   if (meant.length === 0)
-    throw new Refusal("people.holds-none", { name: known.name, role: office.role, offices: factsOf(offices, units) });
+    throw new Refusal("people.holds-none", {
+      name: known.name,
+      role: office.role,
+      offices: officeFacts(offices, units),
+    });
   const mine = meant.filter((one) => mayGive(held, one.role, unitOf(units, one.unitId)));
   if (mine.length === 0)
-    throw new Refusal("people.dismiss-may-not", { name: known.name, offices: factsOf(meant, units) });
+    throw new Refusal("people.dismiss-may-not", { name: known.name, offices: officeFacts(meant, units) });
   if (mine.length > 1 && !all) {
-    const choices = factsOf(mine, units).map((one) => ({ ...one, line: lineFor(one) }));
+    const choices = officeFacts(mine, units).map((one) => ({ ...one, line: lineFor(one) }));
     throw new Refusal("people.dismiss-which", {
       name: known.name,
       offices: choices,
@@ -56,7 +58,7 @@ export const dismiss = async (args: string, context: OpenContext): Promise<reado
     await endRoles(tx, known.id, { roles: [one.role], units: [one.unitId] });
     await audit("role.revoke", { person: known.id, role: one.role }, one.unitId);
   }
-  const facts = { name: known.name, offices: factsOf(mine, units), by: me.name };
-  const told = known.id === me.personId ? [] : await accountsOf(context, known.id);
-  return [say("people.dismissed", facts), ...tell(told, "people.you-are-dismissed", facts)];
+  const ended = officeFacts(mine, units);
+  const told = await tellEnded(known.id, "dismissed", ended, "", context);
+  return [say("people.dismissed", { name: known.name, offices: ended }), ...told];
 };

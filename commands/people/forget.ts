@@ -24,7 +24,8 @@ export const forget = async (context: OpenContext): Promise<readonly Reply[]> =>
   const { tx, now, me, audit, ports } = context;
   await authority(context);
   const replies = await ports.forget(context);
-  await endRoles(tx, me.personId);
+  for (const one of await endRoles(tx, me.personId))
+    await audit("role.revoke", { person: me.personId, role: one.role, left: 1 }, one.unitId);
   await tx
     .update(person)
     .set({ name: ERASED, listed: false, leftAt: sql`coalesce(${person.leftAt}, ${now.toISOString()}::timestamptz)` })

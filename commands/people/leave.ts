@@ -2,9 +2,11 @@ import { eq } from "drizzle-orm";
 import type { OpenContext, Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { person } from "../../src/db/schema.ts";
+import { accountsOf } from "./appoint.ts";
 import { authority, endRoles, heldBy, holds } from "./authority.ts";
+import { officeFacts, tellEnded } from "./ended.ts";
 import { type Known, oneMember, readNamed } from "./find.ts";
-import { say } from "./join.ts";
+import { say, tell } from "./join.ts";
 import { loadUnits, type Unit, unitOf } from "./units.ts";
 
 export const LEAVE = "people.leave";
@@ -45,14 +47,16 @@ export const leave = async (
   const ended = await endRoles(tx, known.id);
   for (const one of ended) await audit("role.revoke", { person: known.id, role: one.role, left: 1 }, one.unitId);
   await audit("person.leave", { person: known.id }, at.id);
-  return [say("people.left", { ...factsOf(known, at), roles: ended.length })];
+  const told = await tellEnded(known.id, "left", officeFacts(ended, await loadUnits(tx)), at.full, context);
+  return [say("people.left", { ...factsOf(known, at), roles: ended.length }), ...told];
 };
 
 /** 复职 姓名: a member again; offices are given anew. */
 export const comeBack = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
-  const { tx, audit } = context;
+  const { tx, me, audit } = context;
   const { known, at } = await who(args, context, "复职", true);
   await tx.update(person).set({ leftAt: null }).where(eq(person.id, known.id));
   await audit("person.return", { person: known.id }, at.id);
-  return [say("people.returned", factsOf(known, at))];
+  const told = tell(await accountsOf(context, known.id), "people.you-are-back", { unit: at.full, by: me.name });
+  return [say("people.returned", factsOf(known, at)), ...told];
 };

@@ -4,6 +4,7 @@ import { Refusal } from "../../src/core/errors.ts";
 import { person, role } from "../../src/db/schema.ts";
 import { unitMeant } from "./appoint.ts";
 import { authority, holds } from "./authority.ts";
+import { tellEnded } from "./ended.ts";
 import { say } from "./join.ts";
 import { ELECTED } from "./roles.ts";
 import { loadUnits, unitOf } from "./units.ts";
@@ -52,5 +53,10 @@ export const endTerm = async (
     .where(and(eq(role.unitId, unitId), inArray(role.role, [...ELECTED]), lte(role.grantedAt, new Date(at))));
   for (const one of offices) await audit("role.revoke", { person: one.personId, role: one.role, term: 1 }, unitId);
   await audit("term.end", { offices: offices.length }, unitId);
-  return [say("people.term-ended", { unit: unit.full, count: offices.length })];
+  const told: Reply[] = [];
+  for (const personId of new Set(offices.map((one) => one.personId))) {
+    const own = offices.filter((one) => one.personId === personId).map((one) => ({ role: one.role, unit: unit.full }));
+    told.push(...(await tellEnded(personId, "term", own, unit.full, context)));
+  }
+  return [say("people.term-ended", { unit: unit.full, count: offices.length }), ...told];
 };

@@ -233,7 +233,11 @@ describe("people: offices", () => {
     expect(stranger.status).toBe(403);
     expect(await answer("管理员", "不改了")).toContain("什么都没有改");
     const card = only(toldInPrivate(await who("管理员").whispers("换届 五小"), who("管理员")));
-    expect(textOf(await pressed("管理员", card, "确定"))).toMatch(/五小/);
+    const ended = await pressed("管理员", card, "确定");
+    expect(textOf(toldInPrivate(ended, who("管理员")))).toMatch(/五小/);
+    expect(textOf(toldInPrivate(ended, who("周主席")))).toMatch(
+      /五小换届，管理员结束了你的职务：五小的主席[\s\S]*起生效/,
+    );
     expect(await answer("周主席", "任命 路人 组织者 五小")).toContain("任命要请管理员来");
     expect(await answer("周主席", "我是谁")).not.toContain("主席：");
     expect(await answer("管理员", "任命 周国平 主席 五小")).toContain("周国平现在是五小的主席");
@@ -242,7 +246,9 @@ describe("people: offices", () => {
   test("离任 ends membership and offices; 复职 brings back the member only", async () => {
     expect(await answer("管理员", "任命 王芳 组织者")).toMatch(/几位王芳/);
     expect(await answer("管理员", "离任 吴六一")).toContain("1 个职务会一起结束");
-    expect(await answer("管理员", "确定")).toContain("已离任");
+    const left = await who("管理员").whispers("确定");
+    expect(textOf(toldInPrivate(left, who("管理员")))).toContain("已离任");
+    expect(textOf(toldInPrivate(left, who("六小主席")))).toContain("管理员给你办了离任");
     expect(await answer("六小主席", "导入名册")).toContain("要请管理员或主席来");
     expect(await answer("管理员", "复职 吴六一")).toContain("职务要重新任命");
     expect(await answer("管理员", "任命 吴六一 主席 六小")).toContain("现在是六小的主席");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectParts } from "../../support/talk.ts";
 import { createFolk, type Folk } from "./folk.ts";
 
 let folk: Folk;
@@ -130,8 +131,18 @@ describe("换届, 离任, 角色, 绑定", () => {
     expect(asked?.text).toContain("实验小学换届");
     expect(await folk.roles("主席")).toEqual(["chair@实验小学"]);
     await folk.say("区管", "任命 外人 监票人 实验小学");
-    const [done] = await folk.press("区管", asked, "确定");
-    expect(done?.text).toContain("换届完成");
+    const heard = await folk.press("区管", asked, "确定");
+    expect(heard[0]?.text).toContain("换届完成");
+    const chair = heard.filter(({ chat }) => chat === "@主席");
+    expect(chair).toHaveLength(1);
+    expectParts(
+      chair[0]?.text ?? "",
+      "实验小学换届，区管结束了你的职务：实验小学的主席",
+      "从 11月23日（周一）10:0",
+      "不能再在那里发起和管理活动、任命组织者",
+    );
+    expect(heard.find(({ chat }) => chat === "@路人")?.text).toContain("监票");
+    expect(heard.map(({ chat }) => chat)).not.toContain("@外人");
     expect(await folk.roles("主席")).toEqual([]);
     expect(await folk.roles("校管")).toEqual(["admin@实验小学"]);
     expect(await folk.roles("路人")).toEqual(["organizer@语文组"]);
@@ -141,11 +152,47 @@ describe("换届, 离任, 角色, 绑定", () => {
 
   test("离任 ends the offices and the membership; 复职 brings back the member only", async () => {
     await folk.say("校管", "离任 路人");
-    expect(await hear("校管", "确定")).toContain("已离任，1 个职务已结束");
+    const heard = await folk.say("校管", "确定");
+    expect(heard.find(({ chat }) => chat === "@校管")?.text).toContain("已离任，1 个职务已结束");
+    expectParts(
+      heard.find(({ chat }) => chat === "@路人")?.text ?? "",
+      "校管给你办了离任，你的职务一起结束：实验小学/语文组的组织者",
+      "生效",
+    );
     expect(await folk.roles("路人")).toEqual([]);
     expect(await hear("校管", "任命 路人 干事 实验小学")).toContain("没有找到“路人”");
-    expect(await hear("校管", "复职 路人")).toContain("已复职");
+    const back = await folk.say("校管", "复职 路人");
+    expect(back.find(({ chat }) => chat === "@校管")?.text).toContain("已复职");
+    expect(back.find(({ chat }) => chat === "@路人")?.text).toContain("又是实验小学/语文组的会员");
     expect(await hear("校管", "任命 路人 干事 实验小学")).toContain("路人现在是实验小学的办理人");
+  });
+
+  test("whoever holds two offices hears of both at once, who did it hears nothing twice, and the record has each", async () => {
+    for (const line of ["任命 区管 主席 第一中学", "任命 外人 主席 第一中学", "任命 外人 监票人 第一中学"])
+      await folk.say("区管", line);
+    const [asked] = await folk.say("区管", "换届 第一中学");
+    const before = (await folk.world.sql`select count(*)::int as n from audit where action = 'role.revoke'`)[0]?.n;
+    const heard = await folk.press("区管", asked, "确定");
+    expect(heard.map(({ chat }) => chat).sort()).toEqual(["@区管", "@外人"]);
+    expectParts(heard.find(({ chat }) => chat === "@外人")?.text ?? "", "第一中学的主席", "第一中学的监票人", "监票");
+    const after = (await folk.world.sql`select count(*)::int as n from audit where action = 'role.revoke'`)[0]?.n;
+    expect(after).toBe(before + 3);
+  });
+
+  test("免去 tells who did it, since when and what ends; 离任 also somebody without an office", async () => {
+    await folk.say("区管", "任命 王海涛 组织者 实验小学");
+    const dismissed = await folk.say("校管", "免去 王海涛 组织者 实验小学");
+    expectParts(
+      dismissed.find(({ chat }) => chat === "@王海涛")?.text ?? "",
+      "校管免去了你的职务：实验小学的组织者",
+      "起生效",
+      "不能再在那里发起和管理活动",
+    );
+    await folk.say("区管", "免去 外人 全部");
+    await folk.say("区管", "离任 外人");
+    const left = await folk.say("区管", "确定");
+    expect(left.find(({ chat }) => chat === "@外人")?.text).toContain("区管给你办了离任，你不再是第一中学的会员");
+    await folk.say("区管", "复职 外人");
   });
 
   test("a school's administrator cannot make somebody leave whose office is above", async () => {
