@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** What is known of a filing so far. It lives in memory that may be lost, encrypted, and is gone when it is filed. */
 export interface Draft {
   readonly category?: number;
@@ -7,7 +9,17 @@ export interface Draft {
   /** Officers the reporter wants kept out; absent = not asked yet. */
   readonly excluded?: readonly { readonly id: number; readonly name: string }[];
   readonly asked?: boolean;
+  /** Chance, from the first step on: with what is filed it says that two presses of the last button are one filing. */
+  readonly nonce?: string;
 }
+
+/** What stands for filing exactly this: whoever changes a word files something else. */
+export const filingTag = ({ nonce, category, unit, text, excluded }: Draft): Buffer | null =>
+  nonce === undefined
+    ? null
+    : createHash("sha256")
+        .update(JSON.stringify([nonce, category, unit?.id, text, excluded?.map(({ id }) => id)]))
+        .digest();
 
 export type Step = "category" | "unit" | "text" | "officers" | "send";
 

@@ -5,12 +5,12 @@ import { Refusal } from "../../src/core/errors.ts";
 import type { SealedContext } from "../../src/core/sealed.ts";
 import { filedCard } from "./cards-filed.ts";
 import { urgencyOf } from "./categories.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, filingTag } from "./draft.ts";
 import { newCaseKey, sealText, wrapKey } from "./envelope.ts";
 import { mustBeAccepted } from "./force.ts";
 import { FILED_MS, FILINGS_A_DAY, ONE_A_DAY } from "./limits.ts";
 import { shown } from "./receipt.ts";
-import { newestTag, receiptOf, unitPurpose } from "./secrets.ts";
+import { masked, newestTag, receiptOf, unitPurpose } from "./secrets.ts";
 import { caseIntake } from "./tables.ts";
 
 interface Way {
@@ -47,16 +47,25 @@ interface Filed {
   readonly urgent: boolean;
 }
 
+/** False where this was filed already: by the same event, or by another press of the same button. */
+const isFresh = async (filing: Buffer, { tx, today, keys, idempotencyTag }: SealedContext): Promise<boolean> => {
+  const fresh = await tx.execute(
+    sql`insert into case_tag (tag, day) values (${filing}, ${today}::date) on conflict do nothing returning day`,
+  );
+  if (fresh.length > 0 && !filing.equals(idempotencyTag))
+    await tx.execute(sql`insert into case_tag (tag, day, filing)
+      values (${idempotencyTag}, ${today}::date, ${masked(keys, idempotencyTag, filing)}) on conflict do nothing`);
+  return fresh.length > 0;
+};
+
 /** Everything of one filing, in one transaction. What is readable never reaches the database. */
 export const fileOnce = async (draft: Draft, push: boolean, context: SealedContext): Promise<Filed> => {
   const { tx, today, keys, idempotencyTag } = context;
+  const filing = filingTag(draft) ?? idempotencyTag;
   const { category = 0, unit = null, text = "", excluded = [] } = draft;
   await mustBeAccepted(tx);
-  const filed = { receipt: receiptOf(keys, idempotencyTag), urgent: urgencyOf(category) === "urgent" };
-  const fresh = await tx.execute(
-    sql`insert into case_tag (tag, day) values (${idempotencyTag}, ${today}::date) on conflict do nothing returning day`,
-  );
-  if (fresh.length === 0) return filed;
+  const filed = { receipt: receiptOf(keys, filing), urgent: urgencyOf(category) === "urgent" };
+  if (!(await isFresh(filing, context))) return filed;
   if (!(await mayToday(context))) throw new Refusal("grievance.too-many");
   const kept = excluded.map(({ id }) => id);
   const levelId = await levelFor(context, unit?.id ?? null, kept);
@@ -95,6 +104,10 @@ export const file = async (draft: Draft, push: boolean, context: SealedContext):
 /** A last step that comes again when its draft is gone: it was filed, if there is a mark of it. */
 export const filedBefore = async (push: boolean, context: SealedContext): Promise<readonly Card[] | null> => {
   const { tx, keys, idempotencyTag, locale } = context;
-  const known = await tx.execute(sql`select day from case_tag where tag = ${idempotencyTag}`);
-  return known.length > 0 ? [filedCard(locale, shown(receiptOf(keys, idempotencyTag)), push, false)] : null;
+  const [known] = await tx.execute<{ filing: Buffer | null }>(
+    sql`select filing from case_tag where tag = ${idempotencyTag}`,
+  );
+  if (!known) return null;
+  const filing = known.filing ? masked(keys, idempotencyTag, known.filing) : idempotencyTag;
+  return [filedCard(locale, shown(receiptOf(keys, filing)), push, false)];
 };

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Card } from "../../src/core/card.ts";
 import type { Tx } from "../../src/core/command.ts";
@@ -20,11 +21,14 @@ const ANSWER = /^(类别|单位|回避|提交|上一步|退出|重写) ?(\d{1,9}
 
 export const isAnswer = (args: string): boolean => ANSWER.test(args);
 
+const NONCE_BYTES = 16;
+
 const routeReady = async (tx: Tx): Promise<boolean> =>
   (await tx.execute(sql`select 1 from route_key where destroyed_on is null limit 1`)).length > 0;
 
 /** Asks what is missing next, and remembers what is known. */
-const ask = async (draft: Draft, context: SealedContext): Promise<readonly Card[]> => {
+const ask = async (known: Draft, context: SealedContext): Promise<readonly Card[]> => {
+  const draft = { ...known, nonce: known.nonce ?? randomBytes(NONCE_BYTES).toString("base64url") };
   const step = stepOf(draft);
   context.draft.keep({ kind: "filing", draft }, DRAFT_MS, { verbatim: step === "text" });
   const l = context.locale;

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { Keyring } from "../../src/core/ports.ts";
 import { openText, unwrapKey } from "./envelope.ts";
 import { receiptFrom, seedOf, tagOf } from "./receipt.ts";
@@ -14,6 +15,12 @@ export const receiptOf = (keys: Keyring, filing: Buffer): string => {
     // Without any digit it would be read as a word.
     if (/\d/.test(receipt)) return receipt;
   }
+};
+
+/** Hides the tag of a filing, or shows it again: both need the event it came by and a key that is not in the database. */
+export const masked = (keys: Keyring, event: Buffer, filing: Buffer): Buffer => {
+  const mask = createHmac("sha256", keys.current(RECEIPT).key).update("filing:").update(event).digest();
+  return Buffer.from(filing.map((byte, i) => byte ^ (mask[i] ?? 0)));
 };
 
 export const newestTag = (keys: Keyring, receipt: string): Buffer => tagOf(keys.current(RECEIPT).key, receipt);

@@ -191,9 +191,16 @@ export const caseBell = pgTable("case_bell", {
 });
 
 /** That a filing was dealt with, for two days: a keyed hash that means nothing afterwards. @public */
-export const caseTag = pgTable("case_tag", { tag: bytea().primaryKey(), day: date().notNull() }, (t) => [
-  index("case_tag_day").on(t.day),
-]);
+export const caseTag = pgTable(
+  "case_tag",
+  {
+    tag: bytea().primaryKey(),
+    day: date().notNull(),
+    /** Of an event: the tag of what it filed, masked under a key outside the database. */
+    filing: bytea(),
+  },
+  (t) => [index("case_tag_day").on(t.day)],
+);
 
 /** Public halves of the courier's keys. @public */
 export const routeKey = pgTable("route_key", {

@@ -81,14 +81,20 @@ const makeCluster = (folder: string): string => {
   return dir;
 };
 
-/** Debian's Postgres 15 as it comes, but for the number of connections; null where it is not installed. */
-export const startDebian = async (scratch: Scratch): Promise<Server | null> => {
+export interface DebianServer extends Server {
+  /** Its data directory, and what it writes down. */
+  readonly dir: string;
+  readonly log: string;
+}
+
+/** Debian's Postgres 15 as it comes, but for the number of connections and `more`; null where it is not installed. */
+export const startDebian = async (scratch: Scratch, more: readonly string[] = []): Promise<DebianServer | null> => {
   if (!existsSync(join(DEBIAN, "postgres"))) return null;
   const folder = scratch.folder("debian");
   const dir = makeCluster(folder);
   const log = join(folder, "log");
   const file = openSync(log, "a");
-  const settings = ["listen_addresses=", `unix_socket_directories=${folder}`, "max_connections=60"];
+  const settings = ["listen_addresses=", `unix_socket_directories=${folder}`, "max_connections=60", ...more];
   const args = ["-D", dir, ...settings.flatMap((setting) => ["-c", setting])];
   const options = { cwd: "/", detached: true, stdio: ["ignore", file, file] as ["ignore", number, number] };
   const child = spawn(join(DEBIAN, "postgres"), args, { ...options, ...account() });
@@ -108,6 +114,8 @@ export const startDebian = async (scratch: Scratch): Promise<Server | null> => {
     owner,
     superuser: owner,
     pid: child.pid ?? 0,
+    dir,
+    log,
     stop,
   };
 };

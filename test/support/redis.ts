@@ -35,7 +35,7 @@ const freePort = async (): Promise<number> => {
   return address.port;
 };
 
-const launch = async (port: number, password: string): Promise<ChildProcess> => {
+const launch = async (port: number, password: string, folder: string): Promise<ChildProcess> => {
   const settings = [
     "--port",
     `${port}`,
@@ -49,7 +49,7 @@ const launch = async (port: number, password: string): Promise<ChildProcess> => 
     "no",
   ];
   const auth = password ? ["--requirepass", password] : [];
-  const child = spawn("redis-server", [...settings, ...auth, "--dir", tmpdir()], {
+  const child = spawn("redis-server", [...settings, ...auth, "--dir", folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const kill = () => void child.kill("SIGKILL");
@@ -65,10 +65,11 @@ const launch = async (port: number, password: string): Promise<ChildProcess> => 
   throw new Error(`redis-server did not start on port ${port}`);
 };
 
-export const startRedis = async ({ password = "" } = {}): Promise<TestRedis> => {
+/** `folder`: where it writes what it is told to save. */
+export const startRedis = async ({ password = "", folder = tmpdir() } = {}): Promise<TestRedis> => {
   if (!installed) throw new Error("redis-server is not installed: apt-get install redis-server");
   const port = await freePort();
-  let child = await launch(port, password);
+  let child = await launch(port, password, folder);
   return {
     port,
     url: `redis://${password ? `:${password}@` : ""}127.0.0.1:${port}/0`,
@@ -78,7 +79,7 @@ export const startRedis = async ({ password = "" } = {}): Promise<TestRedis> => 
       await once(child, "exit");
     },
     start: async () => {
-      child = await launch(port, password);
+      child = await launch(port, password, folder);
     },
     freeze: () => void child.kill("SIGSTOP"),
     thaw: () => void child.kill("SIGCONT"),

@@ -14,13 +14,11 @@ let world: World;
 
 const start = (): Promise<World> =>
   createWorld({ database, env: { KEYS_DIR: join(folder, "keys"), DATA_DIR: join(folder, "data") } });
-const say = (text: string, eventId?: string) =>
-  world.platform.say("李老师", "@李老师", text, eventId ? { eventId, at: world.clock.now() } : {});
-const fill = async () => {
-  await say("反映 食堂的账目三个月没有公布了");
-  await say("反映 类别 4");
-  await say("反映 单位 不透露");
-  await say("反映 回避 没有");
+const say = (text: string, eventId?: string, who = "李老师") =>
+  world.platform.say(who, `@${who}`, text, eventId ? { eventId, at: world.clock.now() } : {});
+const fill = async (who = "李老师") => {
+  for (const text of ["反映 食堂的账目三个月没有公布了", "反映 类别 4", "反映 单位 不透露", "反映 回避 没有"])
+    await say(text, undefined, who);
 };
 const count = async () => (await world.sql`select id from case_intake`).length;
 
@@ -61,13 +59,27 @@ describe("a filing that comes again", () => {
     expect(await count()).toBe(2);
   });
 
+  test("by presses at the same moment is one case, and all of them are shown its receipt", async () => {
+    const before = await count();
+    const press = async () => RECEIPT.exec((await say("反映 提交 回执", undefined, "王老师"))[0]?.text ?? "")?.[0];
+    await fill("王老师");
+    const receipts = await Promise.all([press(), press(), press()]);
+    expect(receipts[0]).toMatch(RECEIPT);
+    expect(new Set(receipts).size).toBe(1);
+    expect(await count()).toBe(before + 1);
+    await fill("王老师");
+    expect(await press(), "the same words in another filing").not.toBe(receipts[0]);
+    expect(await count()).toBe(before + 2);
+  });
+
   test("when the database fails at the last step nothing is half filed, and the draft is still there", async () => {
     await fill();
+    const tags = await world.sql`select tag from case_tag`;
     await world.sql`alter table case_intake rename to case_elsewhere`;
     await expect(say("反映 提交 回执")).rejects.toThrow();
     await world.sql`alter table case_elsewhere rename to case_intake`;
-    expect(await world.sql`select tag from case_tag`).toHaveLength(2);
+    expect(await world.sql`select tag from case_tag`).toHaveLength(tags.length);
     expect((await say("反映 提交 回执"))[0]?.text).toMatch(RECEIPT);
-    expect(await count()).toBe(3);
+    expect(await count()).toBe(5);
   });
 });

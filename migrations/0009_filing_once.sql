@@ -1,0 +1,1 @@
+ALTER TABLE "case_tag" ADD COLUMN "filing" "bytea";
