@@ -17,6 +17,12 @@ import { createWorld } from "../support/world.ts";
 const TEXT = "食堂账目三个月没有公布 canary-text-91bc 请查一查";
 const ANSWER = "已经核对 canary-answer-55ad 周五公布";
 const HOUR = 3_600;
+const { entries } = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../migrations/meta/_journal.json"), "utf8"),
+) as {
+  readonly entries: readonly { readonly tag: string }[];
+};
+const LATEST = entries.at(-1)?.tag;
 const never = new AbortController().signal;
 
 let union: TestDatabase;
@@ -305,7 +311,11 @@ describe("the file", () => {
     ["a row that is counted", (text) => signed(text.replace(/\n\{"table":"public\.role".*/, "")), /已损坏/],
     ["a row after the end", (text) => `${text}{"table":"public.role","rows":[]}\n`, /已损坏/],
     ["no end", (text) => text.replace(/\{"end".*\n$/, ""), /已损坏/],
-    ["another level", (text) => signed(later(text)), /请用 unionhall 9\.9\.9（迁移 0003_concerns, \d+）恢复/],
+    [
+      "another level",
+      (text) => signed(later(text)),
+      new RegExp(`请用 unionhall 9\\.9\\.9（迁移 ${LATEST}, \\d+）恢复`),
+    ],
     ["another form", (text) => text.replace('"format":1', '"format":2'), /请用 unionhall 0\.1\.0/],
   ])("packed anew with %s is refused", async (name, change, words) => {
     const file = spoilt(`${name.replaceAll(/\W/g, "-")}.gz`, (all) => gzipSync(change(gunzipSync(all).toString())));
@@ -321,7 +331,7 @@ describe("the file", () => {
     [
       "another queue",
       (text) => text.replace(/"queue":\d+/, '"queue":1'),
-      /请用 unionhall 0\.1\.0（迁移 0003_concerns, 1）/,
+      new RegExp(`请用 unionhall 0\\.1\\.0（迁移 ${LATEST}, 1）`),
     ],
     [
       "a reference to nothing",
