@@ -16,7 +16,7 @@ export interface Named {
 export type Decoded =
   | { readonly kind: "incoming"; readonly incoming: Incoming; readonly names: readonly Named[] }
   | { readonly kind: "click"; readonly incoming: Incoming }
-  | { readonly kind: "notice"; readonly notice: "removed" | "joined" | "left"; readonly names: readonly Named[] }
+  | { readonly kind: "notice"; readonly notice: "joined" | "left"; readonly names: readonly Named[] }
   | { readonly kind: "ignored"; readonly why: string };
 
 interface Context {
@@ -113,8 +113,8 @@ const click = ({ event, whole, id: eventId, tenant: home, at }: Envelope, { now 
 const operatorOf = ({ event, tenant }: Envelope): Account | null =>
   accountOf(part(event, "operator_id"), id(event, "operator_tenant_key") || tenant);
 
-/** Brought into a group (§2.2). */
-const added = (envelope: Envelope, { now }: Context): Decoded => {
+/** Brought into a group or taken out of it (§2.2); a group that was dissolved tells so in the same shape. */
+const moved = (envelope: Envelope, { now }: Context, via: "entered" | "removed"): Decoded => {
   const { event, id: eventId, at, tenant } = envelope;
   const account = operatorOf(envelope);
   const chat = id(event, "chat_id");
@@ -130,7 +130,7 @@ const added = (envelope: Envelope, { now }: Context): Decoded => {
       place: group(chat, tenant || account.tenant),
       ...(name ? { placeName: name } : {}),
       sender: account,
-      via: "entered",
+      via,
       text: "",
       addressed: true,
     },
@@ -205,9 +205,10 @@ export const decode = (envelope: Envelope, context: Context): Decoded => {
     case "card.action.trigger":
       return click(envelope, context);
     case "im.chat.member.bot.added_v1":
-      return added(envelope, context);
+      return moved(envelope, context, "entered");
     case "im.chat.member.bot.deleted_v1":
-      return { kind: "notice", notice: "removed", names: [] };
+    case "im.chat.disbanded_v1":
+      return moved(envelope, context, "removed");
     case "im.chat.member.user.added_v1":
       return members(envelope, "joined");
     case "im.chat.member.user.deleted_v1":

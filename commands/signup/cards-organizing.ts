@@ -132,5 +132,13 @@ export const organizing = {
   "signup.may-not-create": (_: object, l: Locale) =>
     said(wordsIn(l).mayNotCreate, buttons({ label: wordsIn(l).seeOpen, line: "活动" })),
   "signup.may-not-change": (f: { number: number; title: string }, l: Locale) => said(wordsIn(l).mayNotChange(f)),
+  "signup.group-gone": (f: { group: string; activities: readonly Brief[] }, l: Locale) =>
+    said(wordsIn(l).groupGone(f.group), [
+      {
+        kind: "text",
+        text: f.activities.map(({ number, title, startsAt }) => `#${number} ${title} ${when(startsAt, l)}`).join("\n"),
+      },
+      { kind: "text", text: wordsIn(l).groupGoneHow },
+    ]),
   "signup.create-in-group": (_: object, l: Locale) => said(wordsIn(l).createInGroup),
 } satisfies Record<string, CardOf>;

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { engineSays, type OpenContext, type Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { readWhen } from "../../src/core/when.ts";
@@ -50,7 +50,7 @@ const groupsFor = async ({ tx, me }: OpenContext): Promise<readonly Group[]> => 
   const rows = await tx
     .select({ id: places.id, name: sql<string>`coalesce(${places.name}, ${places.chat})`, unitId: root })
     .from(places)
-    .where(eq(places.kind, "group"))
+    .where(and(eq(places.kind, "group"), isNull(places.goneAt)))
     .orderBy(desc(places.id))
     .limit(50);
   const own: Group[] = [];

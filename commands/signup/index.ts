@@ -7,6 +7,7 @@ import { answerCreate } from "./create.ts";
 import { exportCommand, exportOnce } from "./export.ts";
 import { exportCards } from "./export-cards.ts";
 import { forget } from "./forget.ts";
+import { backInGroup, outOfGroup } from "./group.ts";
 import { doubtedWish, joinFor, wishFor } from "./join.ts";
 import { organizerCommands } from "./organizing.ts";
 import { numberIn, readJoinFor } from "./parse.ts";
@@ -190,6 +191,8 @@ export const signup: Capability = {
       return facts && { ...facts };
     },
   },
+  welcome: backInGroup,
+  removed: outOfGroup,
   dialogues: { "signup.create": answerCreate, ...relayDialogues },
   mine,
   undoable,

@@ -24,6 +24,9 @@ export const organizing: OrganizingWords = {
     mayBind
       ? `This group does not belong to ${unit}. Bind it first, then announce.`
       : `This group does not belong to ${unit}. Ask the chair to send “绑定 ${unit}” here first.`,
+  groupGone: (group) =>
+    `I am not in the group${group ? ` “${group}”` : ""} any more, so cards and notices of what you announced there do not arrive:`,
+  groupGoneHow: "All sign-ups are kept. People can sign up and withdraw in private; bring me back and the cards go on.",
   mayNotOrganize: (own) =>
     own
       ? "That is for an organizer or the chair. To withdraw only yourself:"

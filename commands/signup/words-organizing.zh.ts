@@ -22,6 +22,8 @@ export const organizing = {
     mayBind
       ? `这个群现在不属于${unit}。先点一下绑定，再发起活动。`
       : `这个群现在不属于${unit}，请主席先在群里发“绑定 ${unit}”，你再来发起。`,
+  groupGone: (group: string) => `我不在群${group ? `“${group}”` : ""}里了，你在那里发的活动，卡片和通知都到不了了：`,
+  groupGoneHow: "报名都还在。大家私聊我照样能报名、取消；把我拉回群里，卡片就接着更新。",
   mayNotOrganize: (own: boolean): string =>
     own
       ? "这要由组织者或工会主席来做。只想取消自己的报名，点下面："

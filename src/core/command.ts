@@ -217,6 +217,8 @@ export interface Capability {
   readonly fallback?: (line: Line, context: OpenContext) => Promise<readonly Reply[]>;
   /** The bot came into a group. */
   readonly welcome?: (context: OpenContext) => Promise<readonly Reply[]>;
+  /** It was taken out of one: whoever counts on it there hears so elsewhere. */
+  readonly removed?: (context: OpenContext) => Promise<readonly Reply[]>;
   /** Somebody opened the private chat. Platforms tell so just before a concern is written there: it looks, and writes nothing. */
   readonly hello?: (someone: Newcomer, tx: Tx) => Promise<Said>;
   readonly sealed?: SealedLane;

@@ -40,8 +40,11 @@ export interface Incoming {
   readonly sender: Account;
   /** As the platform shows it; absent where the platform does not tell. */
   readonly senderName?: string;
-  /** `entered`: the bot came into a group, or somebody opened the private chat with it. */
-  readonly via: "message" | "button" | "entered";
+  /**
+   * `entered`: the bot came into a group, or somebody opened the private chat with it. `removed`: it was taken out of the
+   * group, or the group is no more.
+   */
+  readonly via: "message" | "button" | "entered" | "removed";
   /** What was typed, our own mention already stripped; for a button, the line it stands for. */
   readonly text: string;
   /** Private chat, our mention, a reply to a message of ours, or a button. */

@@ -2,9 +2,9 @@
 
 create or replace function place_of(p_platform text, p_tenant text, p_kind text, p_chat text) returns bigint
 language plpgsql as $$
-declare v_id bigint;
+declare v_id bigint; v_gone boolean;
 begin
-  select id into v_id from place where platform = p_platform and tenant = p_tenant and kind = p_kind and chat = p_chat;
+  select id, gone_at is not null into v_id, v_gone from place where platform = p_platform and tenant = p_tenant and kind = p_kind and chat = p_chat;
   if v_id is null then
     insert into place (platform, tenant, kind, chat) values (p_platform, p_tenant, p_kind, p_chat)
       on conflict do nothing returning id into v_id;
@@ -12,6 +12,8 @@ begin
       select id into v_id from place where platform = p_platform and tenant = p_tenant and kind = p_kind and chat = p_chat;
     end if;
   end if;
+  -- Where the bot is spoken to it is.
+  if v_gone then update place set gone_at = null where id = v_id; end if;
   return v_id;
 end $$;
 
@@ -95,7 +97,7 @@ end $$;
 create or replace function outbox_row(v outbox, p place) returns jsonb language sql stable as $$
   select jsonb_build_object('id', v.id, 'placeId', v.place_id, 'mode', v.mode, 'kind', v.kind, 'facts', v.facts,
     'topic', v.topic, 'replyTo', v.reply_to, 'key', v.key, 'tries', v.tries, 'leased', v.leased_by is not null,
-    'createdAt', v.created_at,
+    'createdAt', v.created_at, 'gone', p.gone_at is not null,
     'place', jsonb_build_object('platform', p.platform, 'tenant', p.tenant, 'kind', p.kind, 'chat', p.chat))
 $$;
 
@@ -152,7 +154,7 @@ begin
     select distinct x.place->>'platform' as platform, x.place->>'tenant' as tenant, x.place->>'kind' as kind, x.place->>'chat' as chat
     from jsonb_to_recordset(p_items) as x(place jsonb)
     where not exists (select from place c where c.platform = x.place->>'platform' and c.tenant = x.place->>'tenant'
-      and c.kind = x.place->>'kind' and c.chat = x.place->>'chat')
+      and c.kind = x.place->>'kind' and c.chat = x.place->>'chat' and c.gone_at is null)
     order by 1, 2, 3, 4
   loop
     perform place_of(v.platform, v.tenant, v.kind, v.chat);
@@ -293,7 +295,7 @@ begin
   v_first := v_first || v_found;
   with old as (
     delete from posted o using place p
-      where o.topic = any (v_topics) and o.live and p.id = o.place_id and p.kind = 'group' and o.place_id = any (v_held)
+      where o.topic = any (v_topics) and o.live and p.id = o.place_id and p.kind = 'group' and p.gone_at is null and o.place_id = any (v_held)
         and not exists (select from posted n where n.topic = o.topic and n.live and n.place_id = o.place_id and n.expires_at > p_now)
       returning o.place_id, o.topic
   ) insert into outbox (place_id, mode, kind, facts, topic, created_at)
@@ -309,7 +311,7 @@ begin
       'place', jsonb_build_object('platform', p.platform, 'tenant', p.tenant, 'kind', p.kind, 'chat', p.chat)) order by s.id), '[]')
     from (select *, row_number() over (partition by place_id order by id desc) as age
           from posted where topic = t and live and expires_at > p_now and place_id = any (v_held)) s
-    join place p on p.id = s.place_id where s.age <= 2))) from unnest(v_topics) t);
+    join place p on p.id = s.place_id where s.age <= 2 and p.gone_at is null))) from unnest(v_topics) t);
 end $$;
 
 -- Rows leased to this process that it does not know of: the answer to its own commit was lost on the way. And what

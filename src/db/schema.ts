@@ -97,6 +97,8 @@ export const place = pgTable(
     chat: text().notNull(),
     name: text(),
     unitId: integer("unit_id").references(() => unit.id),
+    /** Since when the bot is not in this group any more; nothing is delivered there. Whatever is heard from it ends that. */
+    goneAt: timestamp("gone_at", { withTimezone: true }),
     leaseBy: uuid("lease_by"),
     leaseUntil: timestamp("lease_until", { withTimezone: true }),
   },

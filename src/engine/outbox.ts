@@ -16,6 +16,8 @@ export interface OutboxRow {
   /** Leased to this process already; otherwise whoever delivers in its place fetches it. */
   readonly leased: boolean;
   readonly createdAt: string;
+  /** The bot is not in that group any more. */
+  readonly gone: boolean;
   readonly place: Place;
 }
 

@@ -17,6 +17,7 @@ import { lineOf, type Route, route } from "../core/route.ts";
 import type { Calls } from "../db/client.ts";
 import type { Batcher } from "./batch.ts";
 import { createChoice } from "./choice.ts";
+import { createComings } from "./comings.ts";
 import type { Concealer } from "./conceal.ts";
 import { type ContextParts, openContext } from "./context.ts";
 import type { DayKeys } from "./daykeys.ts";
@@ -98,7 +99,7 @@ export const createReceive = (parts: Parts): Sink => {
   const fallback = capabilities.find((capability) => capability.fallback)?.fallback;
   const lane = capabilities.find((capability) => capability.sealed)?.sealed;
   const choose = createChoice({ lane, db, drafts, clock });
-  const welcomes = capabilities.flatMap((capability) => capability.welcome ?? []);
+  const comings = createComings(capabilities);
   const hellos = capabilities.flatMap((capability) => capability.hello ?? []);
 
   const envelope = async (incoming: Incoming): Promise<Envelope> => {
@@ -194,14 +195,9 @@ export const createReceive = (parts: Parts): Sink => {
     }
   };
 
-  const greet = async (context: OpenContext): Promise<readonly Reply[]> => {
-    const replies: Reply[] = [];
-    for (const welcome of welcomes) replies.push(...(await welcome(context)));
-    return replies;
-  };
-
   const workOf = (incoming: Incoming, line: Line, found: Exclude<Route, { kind: "silent" }>): Sure => {
-    if (incoming.via === "entered") return { kind: "verb", run: greet };
+    if (incoming.via === "entered") return { kind: "verb", run: comings.enter };
+    if (incoming.via === "removed") return { kind: "verb", run: comings.leave };
     for (const { command, args } of found.kind === "choices" ? found.choices : []) {
       const wrong = misplaced(command, incoming);
       if (wrong) return { kind: "say", replies: [say({ kind: wrong, facts: { name: command.names[0] } })] };
@@ -227,8 +223,9 @@ export const createReceive = (parts: Parts): Sink => {
     if (incoming.via === "entered" && incoming.place.kind === "private") return greetUnseen(incoming);
     const started = performance.now();
     const line = lineOf(incoming);
-    const found = incoming.via === "entered" ? ({ kind: "unknown" } as const) : route(commands, line);
-    const own = incoming.via === "entered" ? null : await choose(incoming, line, found);
+    const said = incoming.via === "message" || incoming.via === "button";
+    const found = said ? route(commands, line) : ({ kind: "unknown" } as const);
+    const own = said ? await choose(incoming, line, found) : null;
     if (own === "nothing") return ignored;
     if (own?.work.unasked) return sealed(incoming, own.work, own.memory).catch(() => ignored);
     if (own) return sealed(incoming, own.work, own.memory);

@@ -81,6 +81,11 @@ export const createSend = ({ adapters, render, liveCard, clock, log, metrics }: 
     const { row } = queued;
     const { platform } = row.place;
     const adapter = adapters.get(platform);
+    if (row.gone) {
+      metrics.deliveries.inc({ platform, outcome: "gone" });
+      log.info("a reply was not delivered: the bot is not in that group any more", { platform, code: row.kind });
+      return { pause: 0, messageId: null, stale: false };
+    }
     const { card, stale } = await cardOf(row);
     if (!adapter || !card || !mayGo(row, adapter)) {
       metrics.deliveries.inc({ platform, outcome: "unsent" });

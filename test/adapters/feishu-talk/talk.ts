@@ -131,12 +131,20 @@ export const conversation = (mode: Mode): void => {
 
   test("thrown out of the group it goes on in private, and brought back it says hello again", async () => {
     await group.adds(chair, feishu.fake.person("新来的"));
+    const out = feishu.fake.mark();
     await group.throwsOut(chair);
-    const before = group.messages().length;
+    await feishu.fake.until("word to the chair", () => textOf(feishu.fake.since(out)).includes("我不在群"));
+    await feishu.settled();
+    const gone = only(feishu.fake.since(out));
+    expect(gone.text).toContain("羽毛球");
+    expect(gone.text).toContain("数学组群");
+    const [before, calls] = [group.messages().length, cardNow().changes];
     expect(textOf(await zhu.whispers("报名 1"))).toContain("冯竹已报名");
     await feishu.settled();
     expect(group.messages()).toHaveLength(before);
+    expect(cardNow().changes).toBe(calls);
     expect(textOf(newIn(await group.takesIn(chair), group.id))).toContain("大家好");
+    await listed("冯竹");
     expect(textOf(await zhu.whispers("取消报名 1"))).toContain("冯竹已取消报名");
     await listed("郑兰");
   });

@@ -184,8 +184,13 @@ describe("what else happens", () => {
     });
   });
 
+  test.each(["im.chat.member.bot.deleted_v1", "im.chat.disbanded_v1"])("the bot is out of a group: %s", (type) => {
+    const incoming = incomingOf(otherEvent(type, chat));
+    expect(incoming).toMatchObject({ eventId: "ev-1", via: "removed", place: { chat: "oc_1", kind: "group" } });
+    expect(read(otherEvent(type, { ...chat, chat_id: "" }))).toMatchObject({ kind: "ignored" });
+  });
+
   test.each([
-    ["im.chat.member.bot.deleted_v1", chat, "removed", []],
     ["im.chat.member.user.added_v1", { ...chat, users }, "joined", [{ user: "ou_2", name: "王兰" }]],
     ["im.chat.member.user.deleted_v1", { ...chat, users }, "left", [{ user: "ou_2", name: "王兰" }]],
     ["im.chat.member.user.withdrawn_v1", { ...chat, users }, "left", [{ user: "ou_2", name: "王兰" }]],
