@@ -62,7 +62,7 @@ export const signIn: Capability = {
         path: "tokens",
         title: { zh: "访问令牌", en: "Access tokens" },
         summary: { zh: "让你的程序读诉求列表", en: "Let a program of yours read the list of cases" },
-        icon: "M14.5 9.5a4.5 4.5 0 1 0-3.6 4.4L13 16h2.5v2.5H18V21h3v-3l-6.7-6.6c.1-.6.2-1.2.2-1.9ZM9 8.5h.01",
+        icon: "M11 12.5 19.5 4M16 7.5l3 3M13.5 10l2 2M8 20a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Z",
         roles: ["officer"],
       },
     ],

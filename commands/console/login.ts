@@ -94,7 +94,7 @@ export const confirm = async (said: string, context: OpenContext): Promise<reado
     .update(consoleLogin)
     .set({ state: "confirmed", expiresAt: new Date(now.getTime() + ENTER_MS) })
     .where(eq(consoleLogin.browserHash, row.browserHash));
-  await audit("console.login", { person: me.personId });
+  await audit("console.login", { person: me.personId }, me.unitId);
   const facts = { browser: row.browser };
   const others = (await othersOf(context)).map(
     (accountId): Reply => ({ mode: "message", to: { accountId }, kind: "console.signed-in", facts }),
@@ -122,6 +122,6 @@ export const endAll = async ({ tx, me }: OpenContext): Promise<number> => {
 /** 登出: every browser of this person, also one that was confirmed and has not come in yet. */
 export const logout = async (context: OpenContext): Promise<readonly Reply[]> => {
   const ended = await endAll(context);
-  if (ended > 0) await context.audit("console.logout", { person: context.me.personId });
+  if (ended > 0) await context.audit("console.logout", { person: context.me.personId }, context.me.unitId);
   return [say("console.signed-out", { ended })];
 };

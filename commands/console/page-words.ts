@@ -2,7 +2,7 @@ import type { Locale } from "../../src/core/ports.ts";
 
 const zh = {
   title: "访问令牌",
-  lead: "让你自己的程序用你的身份读诉求列表（GET /api/v1/cases）。谁拿到令牌，谁就看得到你能看到的列表，所以不要放进群里、邮件里；不用了就撤销。",
+  lead: "让你自己的程序用你的身份读诉求列表（GET /api/v1/cases）。谁拿到令牌，谁就看得到你能看到的列表，所以不要放进群里、邮件里；不用了就撤销。管理员没有打开接口（API_TOKEN）时，令牌不起作用。",
   none: "还没有令牌。",
   newOne: "新的令牌",
   name: "名字",
@@ -22,7 +22,7 @@ type Words = typeof zh;
 
 const en: Words = {
   title: "Access tokens",
-  lead: "They let a program of yours read the list of cases as you (GET /api/v1/cases). Whoever has the token sees the list that you see: keep it out of chats and mails, and revoke it when it is no longer needed.",
+  lead: "They let a program of yours read the list of cases as you (GET /api/v1/cases). Whoever has the token sees the list that you see: keep it out of chats and mails, and revoke it when it is no longer needed. While the interface is off (no API_TOKEN), tokens open nothing.",
   none: "There is no token yet.",
   newOne: "A new token",
   name: "Name",

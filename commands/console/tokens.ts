@@ -61,7 +61,7 @@ export const mint = async (said: string, days: number, context: OpenContext): Pr
     madeOn: isoOf(dayOf(now)),
     expiresAt: new Date(now.getTime() + days * DAY_MS),
   });
-  await audit("token.mint", { person: me.personId, days });
+  await audit("token.mint", { person: me.personId, days }, me.unitId);
   return token;
 };
 
@@ -73,6 +73,6 @@ export const revoke = async (id: number, context: OpenContext): Promise<readonly
     .where(and(eq(apiToken.id, id), mine(context)))
     .returning({ name: apiToken.name });
   if (!gone) throw new Refusal("console.token-gone");
-  await audit("token.revoke", { person: me.personId });
+  await audit("token.revoke", { person: me.personId }, me.unitId);
   return [say("console.token-revoked", { name: gone.name })];
 };

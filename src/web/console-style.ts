@@ -2,13 +2,14 @@
 export const consoleSheet = `
 .pending { display: flex; gap: 10px; align-items: center; color: var(--soft); font-size: 15px; }
 .pending::before { content: ""; flex: none; width: 9px; height: 9px; border-radius: 50%; background: var(--accent); }
-.receipt output { text-transform: none; }
+main[data-state] { animation: none; }
 .skip { position: absolute; left: 12px; top: -60px; z-index: 3; padding: 10px 16px; border-radius: 12px; background: var(--accent); color: var(--on-accent); }
 .skip:focus { top: 12px; }
 .icon { width: 22px; height: 22px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; }
 .console { display: grid; grid-template: "brand who" auto "main main" 1fr / 1fr auto; padding-bottom: calc(62px + env(safe-area-inset-bottom)); }
 .console .side { display: contents; }
-.console .brand { grid-area: brand; max-width: none; padding: 14px 16px 12px; margin: 0; }
+.console .brand { grid-area: brand; max-width: none; min-width: 0; padding: 14px 16px 12px; margin: 0; }
+.console .brand span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .console .who { grid-area: who; display: flex; align-items: center; gap: 10px; padding: 0 12px 0 0; font-size: 14px; color: var(--soft); min-width: 0; }
 .console .who span { max-width: 7em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .console .who button { width: auto; min-width: 0; min-height: 40px; padding: 4px 14px; border-radius: 11px; font-size: 14px; font-weight: 500; }
@@ -27,6 +28,7 @@ export const consoleSheet = `
 .lines dt { font-weight: 600; } .lines dd { color: var(--soft); }
 .plain { list-style: none; padding: 0; border-top: 1px solid var(--line); } .plain > li { margin: 0; padding: 14px 0; border-bottom: 1px solid var(--line); display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px 16px; }
 .plain strong { display: block; font-weight: 600; } .plain form { display: block; } .plain button { width: auto; min-width: 0; min-height: 44px; padding: 4px 18px; }
+.console .field > :is(input, select) { max-width: 440px; }
 .secret { display: block; padding: 14px 16px; border-radius: 14px; background: var(--ground); font-size: 15px; user-select: all; }
 @media (min-width: 860px) {
   .console { grid-template: "side main" 1fr / 248px minmax(0, 1fr); padding: 0; }
@@ -34,7 +36,7 @@ export const consoleSheet = `
   .console .brand { padding: 0 12px 22px; }
   .sections { position: static; flex: 1; flex-direction: column; gap: 4px; padding: 0; border: 0; background: none; overflow-y: auto; }
   .sections a { flex: none; display: flex; align-items: center; gap: 12px; min-height: 46px; padding: 8px 12px; font-size: 15px; color: var(--ink); }
-  .sections a[aria-current] { background: var(--surface); box-shadow: var(--shadow); }
+  .sections a[aria-current] { background: var(--surface); }
   .console .who { justify-content: space-between; padding: 14px 4px 0 12px; border-top: 1px solid var(--line); }
   .console main { border-radius: 26px 0 0 26px; min-height: 100vh; padding: 40px clamp(28px, 5vw, 72px) 64px; }
   .console main > * { max-width: 860px; }
