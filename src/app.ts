@@ -25,7 +25,7 @@ import { courierFolder } from "./engine/courier-folder.ts";
 import { type CourierOrders, startCourierProcess } from "./engine/courier-process.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { openEphemeral } from "./engine/ephemeral-open.ts";
-import { createHttp } from "./engine/http.ts";
+import { createHttp, withHeaders } from "./engine/http.ts";
 import { createKeyring, makeKeysDir } from "./engine/keyring.ts";
 import { MAX_UPLOAD_BYTES } from "./engine/limits.ts";
 import { createLog } from "./engine/log.ts";
@@ -161,7 +161,7 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
       log,
       hosts: allowedHosts(config.http, config.publicUrl),
     });
-    const server = createServer(getRequestListener(http.fetch));
+    const server = createServer(withHeaders(getRequestListener(http.fetch)));
     const fresh = config.playground && (await isEmpty(database.db));
     await running().start();
     const url = await listen(server, config.http);

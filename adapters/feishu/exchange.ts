@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { Agent, type IncomingMessage, request } from "node:http";
+import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
 import { request as requestSecurely, Agent as SecureAgent } from "node:https";
-import { text } from "node:stream/consumers";
 
 export interface Ask {
   readonly method: string;
@@ -22,9 +20,30 @@ export interface Answer {
 const KEPT = { keepAlive: true, maxSockets: 50 };
 const agents = { plain: new Agent(KEPT), secure: new SecureAgent(KEPT) };
 
+/** The whole answer; an answer that breaks off is none. */
+const read = (asked: ClientRequest): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    // The request goes on hearing of errors while its answer is read.
+    asked.on("error", reject);
+    asked.once("response", (answer: IncomingMessage) => {
+      const header = (name: string): string | null => {
+        const value = answer.headers[name];
+        return typeof value === "string" ? value : null;
+      };
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk: string) => {
+        text += chunk;
+      });
+      answer.on("error", reject);
+      answer.once("end", () => resolve({ status: answer.statusCode ?? 0, header, text }));
+    });
+  });
+
 /**
- * One request and its whole answer, redirects not followed; rejects when there is none in time. `fetch` would do, but takes
- * six times the processor time (measured: 300 and 50 µs a reply), which a burst of sign-ups feels.
+ * One request and its whole answer, redirects not followed; rejects when there is none in time. `fetch` would do, or an
+ * `AbortSignal` and a stream read by promises, at more processor time (measured: 300, 55 and 35 µs a reply), which a burst
+ * of sign-ups feels.
  */
 export const exchange = async ({ method, url, headers, body, withinMs }: Ask): Promise<Answer> => {
   const isSecure = url.protocol === "https:";
@@ -33,15 +52,8 @@ export const exchange = async ({ method, url, headers, body, withinMs }: Ask): P
     method,
     agent: isSecure ? agents.secure : agents.plain,
     headers: { ...headers, ...(bytes ? { "content-length": bytes.byteLength } : {}) },
-    signal: AbortSignal.timeout(withinMs),
   });
+  const late = setTimeout(() => asked.destroy(new Error("no answer in time")), withinMs);
   asked.end(bytes);
-  const [answer] = (await once(asked, "response")) as [IncomingMessage];
-  const header = (name: string): string | null => {
-    const value = answer.headers[name];
-    return typeof value === "string" ? value : null;
-  };
-  // The request goes on hearing of errors while its answer is read, and tells them there.
-  asked.on("error", () => undefined);
-  return { status: answer.statusCode ?? 0, header, text: await text(answer) };
+  return read(asked).finally(() => clearTimeout(late));
 };
