@@ -109,6 +109,7 @@ const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   transfer: ["转办理由", "reason"],
   handed: ["交给校方的", "handed over"],
   mute: ["静默理由", "muted because"],
+  stop: ["停收理由", "to be stopped because"],
   unmute: ["解除静默", "unmuted"],
 };
 

@@ -64,6 +64,10 @@ export const reporterRefusals = {
     `24 小时内最多反映 ${FILINGS_A_DAY} 件，这件没有提交。急的请当面找工会；已经提交的可以用“查 回执码”补充。`,
     `At most ${FILINGS_A_DAY} concerns in 24 hours; this one was not submitted. You can add to earlier ones with “查” and the receipt.`,
   ),
+  "grievance.stopped": simple(
+    "现在暂时不能在聊天里反映新的事，所以没有提交，也没有保存。已经反映的照样凭回执码查、照样办。新的事可以用不用登录的网页填写（网址问工会，或看公告栏），或当面找工会。",
+    "For the time being nothing new can be raised in this chat; nothing was submitted or kept. What you raised before goes on, and its receipt works. For something new there is the web form without login (ask the union for its address, or see the notice board), or go to the union in person.",
+  ),
   "grievance.receipt-slip": simple(
     "回执码好像抄错了一位，请对照着再发一次，比如：查 K7QF-3M9A-XW2C-T8N4",
     "The receipt seems to have a slip in it. Please check it and send it again.",

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { dayOf, isoOf } from "../../src/core/china.ts";
 import type { Db, Tx } from "../../src/core/command.ts";
 import type { Account } from "../../src/core/incoming.ts";
-import { ROUTE_KEY_DAYS, ROUTE_KEY_MAX_DAYS } from "./limits.ts";
+import { ROUTE_KEY_DAYS, ROUTE_KEY_MAX_DAYS, STOP_DAYS, STOP_LIST_DAYS } from "./limits.ts";
 import { daysAfter } from "./terms.ts";
 
 /** What the courier's process brings: its keys, and the line to the gateway. */
@@ -18,6 +18,10 @@ export interface CourierParts {
   /** Null when the key is gone, or it was sealed to another. */
   readonly open: (sealed: Uint8Array, version: number) => Promise<Account | null>;
   readonly ring: (account: Account) => Promise<"ok" | "later" | "gone">;
+  readonly mutes: {
+    readonly tend: (today: string, oldest: string) => void;
+    readonly add: (account: Account, today: string, until: string) => void;
+  };
 }
 
 export interface Rounds {
@@ -38,7 +42,7 @@ interface Kept extends Record<string, unknown> {
   readonly used: boolean;
 }
 
-export const createRounds = ({ db, keys, open, ring }: CourierParts): Rounds => {
+export const createRounds = ({ db, keys, open, ring, mutes }: CourierParts): Rounds => {
   const makeKey = async (tx: Tx, version: number, today: string): Promise<void> => {
     // What an earlier life of the database left there, before a restore or a crash, opens nothing that is here.
     keys.destroy(version);
@@ -71,12 +75,30 @@ export const createRounds = ({ db, keys, open, ring }: CourierParts): Rounds => 
     }
   };
 
-  /** What became of a bell: rung, for nobody any more, or to be tried again. */
-  const answerOf = async (tx: Tx, caseId: string): Promise<"done" | "later"> => {
+  const accountOf = async (tx: Tx, caseId: string): Promise<Account | null> => {
     const [route] = await tx.execute<{ key_version: number; sealed: Buffer }>(
       sql`select key_version, sealed from case_route where case_id = ${caseId}`,
     );
-    const account = route ? await open(route.sealed, route.key_version) : null;
+    return route ? open(route.sealed, route.key_version) : null;
+  };
+
+  /**
+   * The list first: an order that is still there after a crash is carried out again. It goes in the same way where there
+   * was nobody to mute, and which case it was for is not kept.
+   */
+  const mute = async (tx: Tx, today: string): Promise<void> => {
+    mutes.tend(today, daysAfter(today, -STOP_LIST_DAYS));
+    const orders = await tx.execute<{ case_id: string }>(sql`select case_id from mute_order order by random()`);
+    for (const { case_id } of orders) {
+      const account = await accountOf(tx, case_id);
+      if (account) mutes.add(account, today, daysAfter(today, STOP_DAYS));
+      await tx.execute(sql`delete from mute_order where case_id = ${case_id}`);
+    }
+  };
+
+  /** What became of a bell: rung, for nobody any more, or to be tried again. */
+  const answerOf = async (tx: Tx, caseId: string): Promise<"done" | "later"> => {
+    const account = await accountOf(tx, caseId);
     if (!account) return "done";
     return (await ring(account)) === "later" ? "later" : "done";
   };
@@ -102,7 +124,10 @@ export const createRounds = ({ db, keys, open, ring }: CourierParts): Rounds => 
     go: async (now) => {
       const ours = await db.transaction(async (tx) => {
         const [lock] = await tx.execute<{ ok: boolean }>(sql`select pg_try_advisory_xact_lock(${LOCK}) as ok`);
-        if (lock?.ok) await tend(tx, isoOf(dayOf(now)));
+        if (lock?.ok) {
+          await tend(tx, isoOf(dayOf(now)));
+          await mute(tx, isoOf(dayOf(now)));
+        }
         return lock?.ok === true;
       });
       if (!ours) return;

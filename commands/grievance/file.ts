@@ -18,13 +18,24 @@ interface Way {
   readonly sealed: Buffer;
 }
 
-/** The way back, sealed to the courier's newest key. */
-const wayBack = async ({ tx, returnPath }: SealedContext): Promise<Way> => {
+/** The courier's newest key. */
+const newestKey = async ({ tx }: SealedContext) => {
   const [key] = await tx.execute<{ version: number; public_key: Buffer }>(
     sql`select version, public_key from route_key where destroyed_on is null order by version desc limit 1`,
   );
+  return key ? { version: key.version, publicKey: key.public_key } : null;
+};
+
+const wayBack = async (context: SealedContext): Promise<Way> => {
+  const key = await newestKey(context);
   if (!key) throw new Refusal("grievance.no-courier");
-  return { routeVersion: key.version, sealed: await returnPath.seal(key.public_key) };
+  return { routeVersion: key.version, sealed: await context.returnPath.seal(key.publicKey) };
+};
+
+/** Only the courier knows whose new concerns are not taken, and it says no more than yes or no. */
+export const mustMayFile = async (context: SealedContext): Promise<void> => {
+  const key = await newestKey(context);
+  if (key && !(await context.mayFile(key))) throw new Refusal("grievance.stopped");
 };
 
 /** Whose officers get it: the nearest level with somebody who is not concerned. */
@@ -66,6 +77,7 @@ export const fileOnce = async (draft: Draft, push: boolean, context: SealedConte
   await mustBeAccepted(tx);
   const filed = { receipt: receiptOf(keys, filing), urgent: urgencyOf(category) === "urgent" };
   if (!(await isFresh(filing, context))) return filed;
+  await mustMayFile(context);
   if (!(await mayToday(context))) throw new Refusal("grievance.too-many");
   const kept = excluded.map(({ id }) => id);
   const levelId = await levelFor(context, unit?.id ?? null, kept);

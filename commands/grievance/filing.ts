@@ -9,7 +9,7 @@ import { askCard } from "./cards-filing.ts";
 import { readCategory } from "./categories.ts";
 import { detailsIn } from "./details.ts";
 import { back, type Draft, type Memory, memoryOf, stepOf } from "./draft.ts";
-import { file, filedBefore } from "./file.ts";
+import { file, filedBefore, mustMayFile } from "./file.ts";
 import { mustBeAccepted, mustBeInForce } from "./force.ts";
 import { DRAFT_MS } from "./limits.ts";
 import { shown } from "./receipt.ts";
@@ -153,6 +153,7 @@ export const concern = async (args: string, context: SealedContext): Promise<rea
     if (!again) throw new Refusal("grievance.draft-lost");
     return again;
   }
+  await mustMayFile(context);
   const l = context.locale;
   const said = args === "" || args === "刚才那段" ? "" : args;
   const written = args === "刚才那段" ? (context.recall() ?? "") : asWritten(context.text, said);

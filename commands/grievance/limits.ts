@@ -8,6 +8,12 @@ export const BUCKET = 256;
 export const MESSAGES_A_DAY = 20;
 /** What an officer must write at least, in characters, to have a reporter muted. */
 export const LEAST_REASON = 6;
+/** For so many days no new concern is taken from an account, in how many cases a month, and how old the list of them gets. */
+export const STOP_DAYS = 30;
+export const STOPS_A_MONTH = 3;
+export const STOP_LIST_DAYS = 365;
+/** What the first officer asked lapses after so many days. */
+export const STOP_ASK_DAYS = 30;
 /** How long somebody has between two steps of a filing. */
 export const DRAFT_MS = 30 * 60_000;
 /** For how long a second press of the last button shows the same receipt. */
@@ -18,7 +24,7 @@ export const SESSION_MS = 15 * 60_000;
 export const FILINGS_A_DAY = 3;
 export const ONE_A_DAY = { capacity: 1, refillPerSecond: 1 / 86_400 } as const;
 /** Nudges to one account in a day, however much of it says in groups. */
-export const NUDGES_A_DAY = ONE_A_DAY;
+export const NUDGES_A_DAY = { capacity: 1, refillPerSecond: 1 / 86_400 } as const;
 /** Receipts that one account may try in an hour. */
 export const LOOKUPS_AN_HOUR = { capacity: 10, refillPerSecond: 10 / 3_600 } as const;
 /** So many concerns are released together, or whatever waits when so many hours have passed. */

@@ -16,6 +16,7 @@ import {
 } from "./desk.ts";
 import { RETAIN_DAYS } from "./limits.ts";
 import { unmutedBy } from "./mute.ts";
+import { dropAsk } from "./stop.ts";
 import { caseExclusion } from "./tables.ts";
 import { daysAfter, duesOf, type Urgency } from "./terms.ts";
 import { namesFor } from "./units.ts";
@@ -60,6 +61,7 @@ export const exclude = async (args: string, context: OpenContext): Promise<reado
   const free = held ? { assignee: null, leaseBy: null, leaseUntil: null, pausedOn: null, state: "received" } : {};
   await writeAudit(context, me.personId, "exclude", row.id, { officer: named.id });
   await change(row, { ...free, ...unmutedBy(row, named.id) }, context);
+  await dropAsk(row, named.id, context);
   await tx.insert(caseExclusion).values({ caseId: row.id, officer: named.id }).onConflictDoNothing();
   const [left] = await tx.execute<{ ok: boolean }>(sql`select grievance_staffed(${row.id}::uuid) as ok`);
   const above = left?.ok ? null : await moveTo(row, null, "escalated", context);

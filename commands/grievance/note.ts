@@ -21,7 +21,7 @@ import { caseNote } from "./tables.ts";
 import { plain } from "./text.ts";
 import { running } from "./write.ts";
 
-type Kind = "note" | "mediation" | "transfer" | "handed" | "mute";
+type Kind = "note" | "mediation" | "transfer" | "handed" | "mute" | "stop";
 
 /** Among officers only: nothing of it goes to the reporter. */
 export const addNote = async (row: CaseRow, kind: Kind, said: string, context: OpenContext): Promise<string> => {

@@ -7,6 +7,7 @@ import { mute, unmute } from "./mute.ts";
 import { mediate, note } from "./note.ts";
 import { transfer } from "./pass.ts";
 import { figures } from "./report.ts";
+import { stop } from "./stop.ts";
 import { dropTemplate, template } from "./templates.ts";
 import { filterIn, queue, view } from "./view.ts";
 import { extension, namesCase, write } from "./write.ts";
@@ -86,6 +87,12 @@ export const officerCommands: readonly OpenCommand[] = [
   onCase(["办结", "close"], close, "有答复之后办结", "Close, after an answer"),
   onCase(["静默", "mute case"], mute, "不再收反映人的补充，要两位办理人", "Take no more from a reporter; it takes two"),
   onCase(["解除静默", "unmute case"], unmute, "反映人又可以补充", "Let the reporter write again"),
+  onCase(
+    ["停收", "stop"],
+    stop,
+    "暂时不收这个反映人的新诉求，要两级办理人",
+    "Take no new concerns; it takes two levels",
+  ),
   onCase(["放回", "put back"], release, "放回，让别人领取", "Put back for others"),
   onCase(["接手", "take over"], takeOver, "接手同事的一件", "Take over from a colleague"),
   free(["模板", "template"], template, "答复模板；模板 名称 内容", "Templates of answers; 模板, a name, the words"),

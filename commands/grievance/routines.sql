@@ -57,9 +57,9 @@ $$;
 create or replace function grievance_in_force() returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select session_user in ('unionhall_app', 'unionhall_sealed')
-    and (select count(*) = 9 and bool_and(c.relrowsecurity) and bool_and(c.relowner <> 'unionhall_app'::regrole and c.relowner <> 'unionhall_sealed'::regrole)
-      from pg_class c where c.oid = any (array['case_intake', 'cases', 'case_message', 'case_note', 'case_original', 'case_route', 'case_exclusion', 'case_bell', 'officer_audit']::regclass[]))
-    and (select count(*) = 14 from pg_policies where schemaname = 'public' and policyname like 'grievance_%')
+    and (select count(*) = 11 and bool_and(c.relrowsecurity) and bool_and(c.relowner <> 'unionhall_app'::regrole and c.relowner <> 'unionhall_sealed'::regrole)
+      from pg_class c where c.oid = any (array['case_intake', 'cases', 'case_message', 'case_note', 'case_original', 'case_route', 'case_exclusion', 'case_bell', 'mute_ask', 'mute_order', 'officer_audit']::regclass[]))
+    and (select count(*) = 17 from pg_policies where schemaname = 'public' and policyname like 'grievance_%')
     and not exists (select from pg_roles where rolname like 'unionhall\_%' and rolname <> 'unionhall_owner' and (rolsuper or rolbypassrls))
     and not has_any_column_privilege('unionhall_app', 'case_intake', 'select') and not has_any_column_privilege('unionhall_app', 'case_route', 'select')
     and not has_column_privilege('unionhall_sealed', 'case_route', 'sealed', 'select') and not has_column_privilege('unionhall_sealed', 'case_intake', 'sealed', 'select')
@@ -294,6 +294,8 @@ alter table case_original enable row level security;
 alter table case_route enable row level security;
 alter table case_exclusion enable row level security;
 alter table case_bell enable row level security;
+alter table mute_ask enable row level security;
+alter table mute_order enable row level security;
 alter table officer_audit enable row level security;
 
 do $$
@@ -315,15 +317,20 @@ create policy grievance_office on case_original for select to unionhall_app
   using (grievance_sees(case_id, level_id) and exists (select from cases c where c.id = case_id));
 create policy grievance_office on case_exclusion for all to unionhall_app using (exists (select from cases c where c.id = case_id)) with check (true);
 create policy grievance_office on case_bell for all to unionhall_app using (exists (select from cases c where c.id = case_id));
+create policy grievance_office on mute_ask for all to unionhall_app using (exists (select from cases c where c.id = case_id));
+create policy grievance_office on mute_order for insert to unionhall_app with check (exists (select from cases c where c.id = case_id));
 create policy grievance_office on officer_audit for all to unionhall_app using (true);
 create policy grievance_courier on case_route for all to unionhall_courier using (true);
 create policy grievance_courier on case_bell for all to unionhall_courier using (true);
+create policy grievance_courier on mute_order for all to unionhall_courier using (true);
 
-revoke all on case_intake, cases, case_message, case_note, case_original, case_figure, reply_template, case_route, case_exclusion, case_bell, case_tag, route_key, officer_audit
+revoke all on case_intake, cases, case_message, case_note, case_original, case_figure, reply_template, case_route, case_exclusion, case_bell, mute_ask, mute_order, case_tag, route_key, officer_audit
   from unionhall_app, unionhall_sealed, unionhall_courier, unionhall_worker;
 grant select, update on cases to unionhall_app;
 grant select, insert on case_message, case_note, case_exclusion, officer_audit to unionhall_app;
 grant insert, select (case_id) on case_bell to unionhall_app;
+grant select, insert, delete on mute_ask to unionhall_app;
+grant insert on mute_order to unionhall_app;
 grant select on case_original to unionhall_app;
 grant select, insert on case_figure to unionhall_app;
 grant select, insert, update, delete on reply_template to unionhall_app;
@@ -342,6 +349,7 @@ grant insert, select on case_tag to unionhall_sealed;
 
 grant select, update, delete on case_bell to unionhall_courier;
 grant select, delete on case_route to unionhall_courier;
+grant select, delete on mute_order to unionhall_courier;
 grant select, insert, update on route_key to unionhall_courier;
 
 revoke execute on all functions in schema public from public;

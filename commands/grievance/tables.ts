@@ -149,7 +149,7 @@ export const caseNote = pgTable(
   },
   (t) => [
     index("case_note_case").on(t.caseId),
-    check("case_note_kind", sql`kind in ('note','mediation','transfer','handed','mute')`),
+    check("case_note_kind", sql`kind in ('note','mediation','transfer','handed','mute','stop')`),
   ],
 );
 
@@ -189,6 +189,17 @@ export const caseBell = pgTable("case_bell", {
     .references(() => cases.id, { onDelete: "cascade" }),
   notBefore: timestamp("not_before", { withTimezone: true }).notNull(),
 });
+
+/** One officer asked that nothing new be taken from whoever raised a case; one of another level may agree. */
+export const muteAsk = pgTable("mute_ask", {
+  caseId: caseId().primaryKey(),
+  officer: bigint({ mode: "number" }).notNull(),
+  levelId: integer("level_id").notNull(),
+  onDate: date("on_date").notNull(),
+});
+
+/** For the courier, until it has read it: whoever this way back leads to is to be muted. It says nothing back. */
+export const muteOrder = pgTable("mute_order", { caseId: caseId().primaryKey() });
 
 /** That a filing was dealt with, for two days: a keyed hash that means nothing afterwards. @public */
 export const caseTag = pgTable(

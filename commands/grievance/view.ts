@@ -7,6 +7,7 @@ import { SHOWN_CASES, SHOWN_MESSAGES } from "./limits.ts";
 import { originalsOf } from "./papers.ts";
 import { caseKeyOf, readText } from "./secrets.ts";
 import { UNCLAIMED } from "./states.ts";
+import { stopOf } from "./stop.ts";
 import { caseMessage, caseNote } from "./tables.ts";
 
 interface Readable {
@@ -54,6 +55,7 @@ export const viewOf = async (row: CaseRow, context: OpenContext) => {
     asking: row.muteBy === me.personId,
     mutedOn: row.mutedOn,
     appealedOn: row.appealedOn,
+    stop: await stopOf(row, context),
     rating: row.rating,
     messages,
     notes,

@@ -27,6 +27,8 @@ export interface SealedContext {
   readonly today: string;
   readonly text: string;
   readonly returnPath: ReturnPath;
+  /** Asks whoever can open the way back, sealed to this key of theirs, whether the sender may raise something. */
+  readonly mayFile: (key: { readonly version: number; readonly publicKey: Uint8Array }) => Promise<boolean>;
   readonly draft: SealedDraft;
   /** The line to which this lane was offered a moment ago; it is kept nowhere but in this process's memory. */
   readonly recall: () => string | null;

@@ -15,13 +15,15 @@ interface Parts {
   readonly folder: CourierFolder;
   /** The gateway says what time it is, when it begins and when it was moved on; a round is answered when it is over. */
   readonly onTime: (now: Date) => Promise<void>;
+  /** Whether whoever a way back leads to may raise something. */
+  readonly mayFile: (version: number, sealed: Buffer) => Promise<boolean>;
 }
 
 const AGAIN_MS = 500;
 const ANSWER_MS = 30_000;
 
 /** Connects, and does so again whenever the line is lost. One bell at a time. */
-export const openDoorbellLine = ({ folder, onTime }: Parts): DoorbellLine => {
+export const openDoorbellLine = ({ folder, onTime, mayFile }: Parts): DoorbellLine => {
   let socket: Socket | null = null;
   let known = false;
   let closed = false;
@@ -32,12 +34,19 @@ export const openDoorbellLine = ({ folder, onTime }: Parts): DoorbellLine => {
     answer = null;
   };
 
+  /** The same length for both; where it cannot be told, it is yes. */
+  const say = async ([question, version, sealed]: readonly [number, number, string]): Promise<void> => {
+    const may = await mayFile(version, Buffer.from(sealed, "base64")).catch(() => true);
+    socket?.write(`${JSON.stringify({ said: [question, may ? 1 : 0] })}\n`);
+  };
+
   const hear = (line: string): void => {
     const told = JSON.parse(line) as Tell;
     if ("rang" in told) {
       settle(told.rang);
       return;
     }
+    if ("may" in told) return void say(told.may);
     const { round } = told;
     void onTime(new Date(told.now)).finally(() => socket?.write(`${JSON.stringify({ done: round })}\n`));
   };

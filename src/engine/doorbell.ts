@@ -9,10 +9,14 @@ import { errorCode } from "./log.ts";
 import { onLines } from "./socket-lines.ts";
 
 /**
- * What the courier hears, a line of JSON each; it says {ring: [platform, tenant, user]} and {done: round}. No case is
- * named, nothing is written down, nothing is logged.
+ * What the courier hears, a line of JSON each; it says {ring: [platform, tenant, user]}, {done: round} and
+ * {said: [question, 1 or 0]}. No case is named, nothing is written down, nothing is logged.
  */
-export type Tell = { readonly rang: Rang } | { readonly now: string; readonly round: number };
+export type Tell =
+  | { readonly rang: Rang }
+  | { readonly now: string; readonly round: number }
+  /** May whoever this way back leads to raise something? Number of the question, version of the key, the sealed way. */
+  | { readonly may: readonly [question: number, version: number, sealed: string] };
 /** `later`: the platform asks to wait; `gone`: nobody is there any more. */
 export type Rang = "ok" | "later" | "gone";
 
@@ -22,6 +26,8 @@ export interface Doorbell {
   /** The clock was moved on: whoever carries hears of it and has rung what became due. */
   readonly catchUp: () => Promise<void>;
   readonly connected: () => boolean;
+  /** What whoever carries says to a way back that only they can open. Yes, where nobody says anything in time. */
+  readonly mayFile: (version: number, sealed: Buffer) => Promise<boolean>;
 }
 
 interface Parts {
@@ -35,6 +41,8 @@ interface Parts {
 const SECRET = "doorbell.secret";
 const GREET_MS = 5_000;
 const CATCH_UP_MS = 8_000;
+/** A mute is a convenience, a concern that was turned away is harm: nobody waits long for the answer. */
+const MAY_MS = 2_000;
 
 export const socketPath = ({ sockets }: CourierFolder): string => join(sockets, "doorbell.sock");
 
@@ -86,12 +94,20 @@ const roundIn = (ask: unknown): number | null => {
   return typeof done === "number" ? done : null;
 };
 
+const saidIn = (ask: unknown): readonly [question: number, may: boolean] | null => {
+  const said = typeof ask === "object" && ask !== null ? (ask as { said?: unknown }).said : undefined;
+  if (!Array.isArray(said) || typeof said[0] !== "number" || ![0, 1].includes(said[1])) return null;
+  return [said[0], said[1] === 1];
+};
+
 /** The gateway's side of the door-bell: rings where the courier says, because only the gateway is connected to platforms. */
 export const createDoorbell = ({ folder, ring, clock, log }: Parts): Doorbell => {
   const carriers = new Set<Socket>();
   const open = new Set<Socket>();
   const waiting = new Map<number, { readonly socket: Socket; readonly resolve: () => void }>();
+  const questions = new Map<number, { readonly socket: Socket; readonly resolve: (may: boolean) => void }>();
   let rounds = 0;
+  let asked = 0;
   let secret = "";
 
   const tell = (socket: Socket, what: Tell): void => {
@@ -108,6 +124,8 @@ export const createDoorbell = ({ folder, ring, clock, log }: Parts): Doorbell =>
       });
       return tell(socket, { rang });
     }
+    const said = saidIn(ask);
+    if (said) return questions.get(said[0])?.resolve(said[1]);
     const done = roundIn(ask);
     if (done === null) return void socket.destroy();
     waiting.get(done)?.resolve();
@@ -122,6 +140,7 @@ export const createDoorbell = ({ folder, ring, clock, log }: Parts): Doorbell =>
       waiting.delete(round);
       resolve();
     }
+    for (const { socket: of, resolve } of questions.values()) if (of === socket) resolve(true);
   };
 
   const greet = (socket: Socket): void => {
@@ -189,5 +208,21 @@ export const createDoorbell = ({ folder, ring, clock, log }: Parts): Doorbell =>
       );
     },
     connected: () => carriers.size > 0,
+    mayFile: async (version, sealed) => {
+      const [socket] = carriers;
+      if (!socket) return true;
+      asked += 1;
+      const question = asked;
+      return new Promise<boolean>((resolve) => {
+        const settle = (may: boolean): void => {
+          clearTimeout(late);
+          questions.delete(question);
+          resolve(may);
+        };
+        const late = setTimeout(() => settle(true), MAY_MS);
+        questions.set(question, { socket, resolve: settle });
+        tell(socket, { may: [question, version, sealed.toString("base64")] });
+      });
+    },
   };
 };

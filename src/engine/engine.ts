@@ -152,6 +152,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     adapters,
     render,
     clock,
+    mayFile: doorbell?.mayFile ?? (async () => true),
     answers,
   });
   const batcher = createBatcher(calls, process, clock.now);

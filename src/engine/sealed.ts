@@ -8,6 +8,7 @@ import { type Incoming, privatePlace } from "../core/incoming.ts";
 import type { Clock, Ephemeral, Keyring, Locale } from "../core/ports.ts";
 import type { SealedContext } from "../core/sealed.ts";
 import type { DayKeys } from "./daykeys.ts";
+import type { Doorbell } from "./doorbell.ts";
 import type { SenderMemory } from "./drafts.ts";
 import { MAX_SENDS, MAX_WAIT_MS } from "./limits.ts";
 import { returnPathOf } from "./return-path.ts";
@@ -42,6 +43,7 @@ interface Parts {
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly render: RenderReply;
   readonly clock: Clock;
+  readonly mayFile: Doorbell["mayFile"];
   /** Answers on their way: they are nowhere but in memory, so a drain waits for them. */
   readonly answers: Tracker;
 }
@@ -112,11 +114,13 @@ export const createSealedReceive = (parts: Parts): SealedReceive => {
     const step = `step:${tag.toString("hex")}`;
     const before = await seen(step, `step:${other.toString("hex")}`);
     if (before) return before;
+    const returnPath = returnPathOf(incoming.sender);
     try {
       const cards = await run(work, memory, {
         today: isoOf(dayOf(clock.now())),
         text: incoming.text,
-        returnPath: returnPathOf(incoming.sender),
+        returnPath,
+        mayFile: async ({ version, publicKey }) => parts.mayFile(version, await returnPath.seal(publicKey)),
         draft: memory.draft,
         recall: memory.recall,
         take: memory.take,

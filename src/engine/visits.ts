@@ -62,6 +62,7 @@ export const createVisits = (parts: Parts): Visits & { readonly close: () => Pro
           tx,
           today: isoOf(dayOf(clock.now())),
           returnPath: { seal: () => Promise.reject(new Error("a page has no way back")) },
+          mayFile: async () => true,
           draft: { state, keep: () => undefined, close: () => undefined },
           recall: () => null,
           keys,

@@ -163,11 +163,33 @@ describe("the same event", () => {
 describe("what the command gets", () => {
   test("is a transaction, a date, the text, a way back that shows nothing, and a tag", async () => {
     expectTypeOf<keyof SealedContext>().toEqualTypeOf<
-      "tx" | "today" | "text" | "returnPath" | "idempotencyTag" | "draft" | "recall" | "take" | "keys" | "locale"
+      | "tx"
+      | "today"
+      | "text"
+      | "returnPath"
+      | "mayFile"
+      | "idempotencyTag"
+      | "draft"
+      | "recall"
+      | "take"
+      | "keys"
+      | "locale"
     >();
     await says(WORDS);
     const [context] = note.given;
-    const names = ["draft", "idempotencyTag", "keys", "locale", "recall", "returnPath", "take", "text", "today", "tx"];
+    const names = [
+      "draft",
+      "idempotencyTag",
+      "keys",
+      "locale",
+      "mayFile",
+      "recall",
+      "returnPath",
+      "take",
+      "text",
+      "today",
+      "tx",
+    ];
     expect(Object.keys(context ?? {}).sort()).toEqual(names);
     expect(context?.today).toBe("2026-11-23");
     expect(Reflect.ownKeys(context?.returnPath ?? { no: 1 })).toEqual(["seal"]);
@@ -218,7 +240,7 @@ describe("the role of the lane", () => {
         and has_function_privilege('unionhall_sealed', oid, 'execute')
         and has_schema_privilege('unionhall_sealed', pronamespace, 'usage')`;
     // None of them tells of a person but the names of officers, which everybody may ask for.
-    const concerns = ["accepted", "in_force", "level", "names", "receipts", "units", "withdraw"];
+    const concerns = ["accepted", "appeal", "in_force", "level", "names", "receipts", "units", "withdraw"];
     expect(callable.map(({ proname }) => proname).sort()).toEqual(concerns.map((name) => `grievance_${name}`));
   });
 
