@@ -8,6 +8,8 @@ export interface Said {
   readonly line: string;
   readonly mentions: readonly Mention[];
   readonly us: boolean;
+  /** What else is in it; it stays where it is. */
+  readonly carries?: "picture" | "file";
 }
 
 /** Who stands behind the placeholders `@_user_1`, … of a message (§2.1). */
@@ -64,12 +66,15 @@ const piece = (one: Json, placeholders: Placeholders): string => {
 };
 
 /** Rich text comes without a locale around it; what is sent has one, so both are read (§2.1). */
+const innerOf = (content: Json): Json =>
+  Array.isArray(content.content) ? content : (Object.values(content).find(isJson) ?? {});
+
+const rows = (content: Json): readonly (readonly Json[])[] =>
+  list(innerOf(content), "content").map((paragraph) => (Array.isArray(paragraph) ? paragraph.filter(isJson) : []));
+
 const rich = (content: Json, placeholders: Placeholders): string => {
-  const inner = Array.isArray(content.content) ? content : (Object.values(content).find(isJson) ?? {});
-  const lines = list(inner, "content").map((paragraph) =>
-    (Array.isArray(paragraph) ? paragraph.filter(isJson) : []).map((one) => piece(one, placeholders)).join(""),
-  );
-  return [text(inner, "title"), ...lines].join("\n");
+  const lines = rows(content).map((row) => row.map((one) => piece(one, placeholders)).join(""));
+  return [text(innerOf(content), "title"), ...lines].join("\n");
 };
 
 const tidy = (line: string): string =>
@@ -78,12 +83,26 @@ const tidy = (line: string): string =>
     .replace(/ ?\n ?/g, "\n")
     .trim();
 
-/** What a message says, or null when it is of a type that says nothing: a picture, a file, a sticker. */
+const PICTURES = ["image"];
+const FILES = ["file", "audio", "media", "folder"];
+
+const carriedBy = (type: string, content: Json): Said["carries"] => {
+  if (PICTURES.includes(type)) return "picture";
+  if (FILES.includes(type)) return "file";
+  if (type !== "post") return undefined;
+  const tags = rows(content).flatMap((row) => row.map(({ tag }) => tag));
+  return tags.includes("img") ? "picture" : tags.includes("media") ? "file" : undefined;
+};
+
+/** What a message says, or null when it is of a type that says nothing, such as a sticker. */
 export const readMessage = (message: Json, us: string, tenant: string): Said | null => {
   const content = parseJson(text(message, "content"));
   const placeholders = placeholdersOf(message, us, tenant);
   const people = [...placeholders.values()];
+  const type = text(message, "message_type");
+  const carries = content ? carriedBy(type, content) : undefined;
   const said = (line: string): Said => ({
+    ...(carries ? { carries } : {}),
     line: tidy(line),
     mentions: [
       ...new Map(people.flatMap(({ mention }) => (mention ? [[mention.user, mention] as const] : []))).values(),
@@ -91,6 +110,7 @@ export const readMessage = (message: Json, us: string, tenant: string): Said | n
     us: people.some((one) => one.us),
   });
   if (!content) return null;
-  if (message.message_type === "text") return said(plain(content, placeholders));
-  return message.message_type === "post" ? said(rich(content, placeholders)) : null;
+  if (type === "text") return said(plain(content, placeholders));
+  if (type === "post") return said(rich(content, placeholders));
+  return carries ? said("") : null;
 };

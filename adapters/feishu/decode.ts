@@ -51,6 +51,8 @@ const message = ({ event, tenant: home, at }: Envelope, { us, now }: Context): D
   const said = readMessage(told, us, home);
   if (!said) return ignored("no-text");
   const direct = told.chat_type === "p2p";
+  // In a group it is for whoever is there.
+  if (!direct && said.carries && told.message_type !== "post") return ignored("no-text");
   const replyTo = id(told, "parent_id");
   return {
     kind: "incoming",
@@ -64,6 +66,7 @@ const message = ({ event, tenant: home, at }: Envelope, { us, now }: Context): D
       sender: account,
       via: "message",
       text: said.line,
+      ...(said.carries && direct ? { carries: said.carries } : {}),
       addressed: direct || said.us,
       mentions: said.mentions,
       messageId,

@@ -25,6 +25,8 @@ export const MessageBody = z.object({
   from: id,
   chat: id,
   text,
+  /** Something that is no text came with it. */
+  carries: z.enum(["picture", "file"]).optional(),
   mention: z.boolean().default(true),
   replyTo: id.optional(),
   eventId: id.optional(),

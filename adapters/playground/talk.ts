@@ -50,6 +50,9 @@ const lineOf = (post: Post, { button, values }: ClickBody): string => {
   return fillLine(pressed.line, lists);
 };
 
+const shownAs = (text: string, carries: MessageBody["carries"]): string =>
+  [carries && { picture: "🖼️", file: "📎" }[carries], text].filter(Boolean).join(" ");
+
 const checkLength = (text: string): void => {
   if ([...text].length > LIMITS.textCharacters)
     throw new Problem(413, `a message may have at most ${LIMITS.textCharacters} characters`);
@@ -114,7 +117,7 @@ export const createTalk = ({ directory, store, clock, log, toast }: Parts): Talk
     return store.post(messageId) !== undefined;
   };
 
-  const say: Talk["say"] = async (sink, { from, chat, text, mention, replyTo, eventId = newId("e") }) => {
+  const say: Talk["say"] = async (sink, { from, chat, text, carries, mention, replyTo, eventId = newId("e") }) => {
     checkLength(text);
     const person = mustBe(from);
     const place = placeOf(from, chat);
@@ -122,7 +125,9 @@ export const createTalk = ({ directory, store, clock, log, toast }: Parts): Talk
     const answersBot = replyTo !== undefined && isBots(from, replyTo, place);
     const target = replyTo === undefined ? {} : { replyTo: store.post(replyTo)?.original ?? replyTo };
     const known = events.get(eventId);
-    const messageId = known ?? store.say({ from, place, text, mention: place.kind === "group" && mention, ...target });
+    const messageId =
+      known ??
+      store.say({ from, place, text: shownAs(text, carries), mention: place.kind === "group" && mention, ...target });
     events.set(eventId, messageId);
     const answer = await handOver(sink, {
       eventId,
@@ -132,6 +137,7 @@ export const createTalk = ({ directory, store, clock, log, toast }: Parts): Talk
       senderName: person.name,
       via: "message",
       text,
+      ...(carries ? { carries } : {}),
       addressed: place.kind === "private" || mention || answersBot,
       mentions: [],
       messageId,

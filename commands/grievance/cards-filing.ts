@@ -4,6 +4,7 @@ import { categoryName, categoryNames, urgencyOf } from "./categories.ts";
 import type { Find } from "./details.ts";
 import type { Draft } from "./draft.ts";
 import { DRAFT_MS, MAX_TEXT, SHOWN_CHOICES } from "./limits.ts";
+import { refusalText } from "./picture-words.ts";
 import { buttons, fields, said, t, text } from "./say.ts";
 import type { TextFault } from "./text.ts";
 import type { KnownUnit } from "./units.ts";
@@ -110,8 +111,8 @@ const askText = (l: Locale): Card =>
     text(
       t(
         l,
-        `最多 ${MAX_TEXT} 字。别写名字、电话和只有你才知道的细节。`,
-        `At most ${MAX_TEXT} characters. Leave out names, phone numbers and what only you can know.`,
+        `最多 ${MAX_TEXT} 字。别写名字、电话和只有你才知道的细节。图片最后一步再加，别发在聊天里。`,
+        `At most ${MAX_TEXT} characters. Leave out names, phone numbers and what only you can know. Pictures come last; do not send them in this chat.`,
       ),
     ),
     ...step(l),
@@ -162,7 +163,13 @@ const officers = (l: Locale, names: readonly Named[], excluded: readonly Named[]
   );
 };
 
-const send = (l: Locale, draft: Draft, details: readonly Find[], push: boolean): Card =>
+interface Pictures {
+  readonly count: number;
+  /** There were more when this was asked before. */
+  readonly lost: boolean;
+}
+
+const send = (l: Locale, draft: Draft, details: readonly Find[], push: boolean, pictures: Pictures): Card =>
   said(
     t(
       l,
@@ -177,10 +184,14 @@ const send = (l: Locale, draft: Draft, details: readonly Find[], push: boolean):
           t(l, "内容", "Text"),
           t(l, `${[...(draft.text ?? "")].length} 字`, `${[...(draft.text ?? "")].length} characters`),
         ],
+        ...(pictures.count > 0
+          ? [[t(l, "图片", "Pictures"), t(l, `${pictures.count} 张`, `${pictures.count}`)] as const]
+          : []),
         ...((draft.excluded?.length ?? 0) > 0
           ? [[t(l, "回避", "Kept out"), (draft.excluded ?? []).map(({ name }) => name).join("、")] as const]
           : []),
       ]),
+      ...(pictures.lost ? [text(refusalText("lost", l))] : []),
       ...(details.length > 0
         ? [
             text(
@@ -214,6 +225,7 @@ const send = (l: Locale, draft: Draft, details: readonly Find[], push: boolean):
             ]
           : []),
         { label: t(l, "提交，只凭回执码来查", "Submit, receipt only"), line: "反映 提交 回执" },
+        { label: t(l, "加图片", "Add pictures"), line: "反映 图片" },
         { label: t(l, "重写", "Write again"), line: "反映 重写" },
       ]),
       text(

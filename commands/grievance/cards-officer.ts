@@ -3,6 +3,7 @@ import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
 import { type Muting, muteButtons, muteFields } from "./cards-mute.ts";
 import { categoryName } from "./categories.ts";
+import { pictureWords } from "./picture-words.ts";
 import { buttons, dateText, fields, said, t, text } from "./say.ts";
 import { ENDED, type State } from "./states.ts";
 
@@ -27,6 +28,8 @@ interface Written {
   readonly by: string;
   /** Parts of it are covered for other levels. */
   readonly covered: boolean;
+  /** What one picture is known by. */
+  readonly pictures?: readonly string[];
 }
 
 interface View extends Line, Muting {
@@ -113,8 +116,11 @@ const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   unmute: ["解除静默", "unmuted"],
 };
 
+const beside = ({ pictures = [] }: Written, l: Locale): string =>
+  pictures.length > 0 ? pictureWords(l).beside(pictures.length) : "";
+
 const written = (one: Written, l: Locale): string =>
-  `${dateText(one.on, l)} ${t(l, ...(KINDS[one.kind] ?? ["", ""]))}${one.by ? `（${one.by}）` : ""}${one.covered ? t(l, "（别的级看到的隐去了一部分）", " (covered in part for other levels)") : ""}：${one.text ?? t(l, "（内容已销毁）", "(destroyed)")}`;
+  `${dateText(one.on, l)} ${t(l, ...(KINDS[one.kind] ?? ["", ""]))}${one.by ? `（${one.by}）` : ""}${one.covered ? t(l, "（别的级看到的隐去了一部分）", " (covered in part for other levels)") : ""}：${one.text ?? t(l, "（内容已销毁）", "(destroyed)")}${beside(one, l)}`;
 
 const actions = (f: View, l: Locale): readonly Button[] => {
   const at = `${f.alias} #${f.version}`;

@@ -2,6 +2,7 @@ import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
 import { mutedText } from "./cards-reporter.ts";
 import { FILINGS_A_DAY, MAX_TEXT, MESSAGES_A_DAY } from "./limits.ts";
+import { type PictureRefusal, refusalText } from "./picture-words.ts";
 import { buttons, said, t } from "./say.ts";
 
 const FAULTS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
@@ -93,6 +94,16 @@ export const reporterRefusals = {
     said(t(l, "这条没有补充进去。", "This was not added."), mutedText(l, f.appealed)),
   "grievance.text-fault": (f: { fault: string }, l: Locale) =>
     said(t(l, ...(FAULTS[f.fault] ?? ["没有补充进去。", "Nothing was added."]))),
+  "grievance.picture": (f: { fault: PictureRefusal }, l: Locale) =>
+    said(
+      refusalText(f.fault, l),
+      f.fault === "lost"
+        ? buttons([
+            { label: t(l, "再传一次", "Send them again"), line: "反映 图片", tone: "primary" },
+            { label: t(l, "不要图片", "Without pictures"), line: "反映 去图" },
+          ])
+        : [],
+    ),
   "grievance.over": simple(
     "这件事已经办结，不能再改了。有新情况，可以另外反映。",
     "This case is over and cannot be changed. Something new can be raised anew.",

@@ -2,6 +2,7 @@ import type { Block, Button, Card } from "../../src/core/card.ts";
 import type { CardOf } from "../../src/core/command.ts";
 import type { Locale } from "../../src/core/ports.ts";
 import { SESSION_MS } from "./limits.ts";
+import { pictureWords } from "./picture-words.ts";
 import { buttons, dateText, fields, said, t, text } from "./say.ts";
 import type { State } from "./states.ts";
 
@@ -11,6 +12,7 @@ interface Line {
   /** Null for what the reporter wrote: it is not shown again. */
   readonly text: string | null;
   readonly length: number;
+  readonly pictures: number;
 }
 
 export interface Status {
@@ -77,7 +79,8 @@ const stars = (l: Locale): readonly Button[] => [
 const lineText = (line: Line, l: Locale): string => {
   const [zh, en] = KINDS[line.kind] ?? ["", ""];
   const what = t(l, zh, en);
-  const body = line.text ?? t(l, `（${line.length} 字）`, ` (${line.length} characters)`);
+  const size = line.length > 0 ? t(l, `（${line.length} 字）`, ` (${line.length} characters)`) : "";
+  const body = line.text ?? `${size}${line.pictures > 0 ? pictureWords(l).beside(line.pictures) : ""}`;
   if (line.text === "") return `${dateText(line.on, l)} ${what}`;
   return `${dateText(line.on, l)} ${what}${line.text === null ? body : `：${body}`}`;
 };
@@ -127,7 +130,7 @@ export const statusCard = (l: Locale, f: Status): Card => {
   ]);
 };
 
-export const pendingCard = (l: Locale, route: boolean): Card =>
+export const pendingCard = (l: Locale, route: boolean, pictures: number): Card =>
   said(t(l, "已收到，还没有转给办理人。", "Received; it is not with the officers yet."), [
     text(
       t(
@@ -136,6 +139,7 @@ export const pendingCard = (l: Locale, route: boolean): Card =>
         "It goes on together with others within half a working day, so that its time does not show who it was.",
       ),
     ),
+    ...(pictures > 0 ? [text(pictureWords(l).mine(pictures))] : []),
     ...buttons(own(l, true, route)),
   ]);
 
@@ -144,7 +148,10 @@ export const reporterCard = {
   added: (l: Locale) => said(t(l, "✅ 已补充，办理人会看到。", "✅ Added; the officers will see it.")),
   askMore: (l: Locale) =>
     said(t(l, "请写下要补充的，一条消息写完。", "Write what you want to add, in one message."), [
-      ...buttons([{ label: t(l, "不补充了", "Leave it"), line: "退出" }]),
+      ...buttons([
+        { label: t(l, "加图片", "Add pictures"), line: "补充 图片" },
+        { label: t(l, "不补充了", "Leave it"), line: "退出" },
+      ]),
     ]),
   left: (l: Locale) =>
     said(

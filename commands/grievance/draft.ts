@@ -11,14 +11,17 @@ export interface Draft {
   readonly asked?: boolean;
   /** Chance, from the first step on: with what is filed it says that two presses of the last button are one filing. */
   readonly nonce?: string;
+  /** Where pictures wait, and how many of them the person was shown. */
+  readonly album?: string;
+  readonly seen?: number;
 }
 
 /** What stands for filing exactly this: whoever changes a word files something else. */
-export const filingTag = ({ nonce, category, unit, text, excluded }: Draft): Buffer | null =>
+export const filingTag = ({ nonce, category, unit, text, excluded, album }: Draft): Buffer | null =>
   nonce === undefined
     ? null
     : createHash("sha256")
-        .update(JSON.stringify([nonce, category, unit?.id, text, excluded?.map(({ id }) => id)]))
+        .update(JSON.stringify([nonce, category, unit?.id, text, excluded?.map(({ id }) => id), album]))
         .digest();
 
 export type Step = "category" | "unit" | "text" | "officers" | "send";

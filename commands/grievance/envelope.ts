@@ -1,24 +1,27 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { BUCKET } from "./limits.ts";
+import { BUCKET, PICTURE_BUCKET } from "./limits.ts";
 
 const NONCE = 12;
 const TAG = 16;
 export const KEY_BYTES = 32;
 
 /** The length is hidden: what goes in is padded to a multiple of the bucket, its own length in front. */
-export const pad = (text: string): Buffer => {
-  const bytes = Buffer.from(text, "utf8");
-  const padded = Buffer.alloc(Math.ceil((bytes.length + 4) / BUCKET) * BUCKET);
+const padTo = (bucket: number, bytes: Uint8Array): Buffer => {
+  const padded = Buffer.alloc(Math.ceil((bytes.length + 4) / bucket) * bucket);
   padded.writeUInt32BE(bytes.length);
-  bytes.copy(padded, 4);
+  padded.set(bytes, 4);
   return padded;
 };
 
-export const unpad = (padded: Buffer): string => {
+const cut = (padded: Buffer): Buffer => {
   const length = padded.readUInt32BE();
   if (length > padded.length - 4) throw new Error("the padding is damaged");
-  return padded.subarray(4, 4 + length).toString("utf8");
+  return padded.subarray(4, 4 + length);
 };
+
+export const pad = (text: string): Buffer => padTo(BUCKET, Buffer.from(text, "utf8"));
+
+export const unpad = (padded: Buffer): string => cut(padded).toString("utf8");
 
 /** AES-256-GCM; `bound` is what the text belongs to, so that no row can be put in another's place. */
 const lock = (key: Uint8Array, plain: Uint8Array, bound: string): Buffer => {
@@ -47,3 +50,9 @@ export const sealText = (key: Uint8Array, text: string, caseId: string, rowId: s
   lock(key, pad(text), `text:${caseId}:${rowId}`);
 export const openText = (key: Uint8Array, sealed: Buffer, caseId: string, rowId: string): string =>
   unpad(unlock(key, sealed, `text:${caseId}:${rowId}`));
+
+/** A picture of a case, the same way. */
+export const sealPicture = (key: Uint8Array, jpeg: Uint8Array, caseId: string, rowId: string): Buffer =>
+  lock(key, padTo(PICTURE_BUCKET, jpeg), `picture:${caseId}:${rowId}`);
+export const openPicture = (key: Uint8Array, sealed: Buffer, caseId: string, rowId: string): Buffer =>
+  cut(unlock(key, sealed, `picture:${caseId}:${rowId}`));

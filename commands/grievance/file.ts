@@ -3,12 +3,14 @@ import { sql } from "drizzle-orm";
 import type { Card } from "../../src/core/card.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import type { SealedContext } from "../../src/core/sealed.ts";
+import { openAlbum } from "./album.ts";
 import { filedCard } from "./cards-filed.ts";
 import { urgencyOf } from "./categories.ts";
 import { type Draft, filingTag } from "./draft.ts";
 import { newCaseKey, sealText, wrapKey } from "./envelope.ts";
 import { mustBeAccepted } from "./force.ts";
 import { FILED_MS, FILINGS_A_DAY, ONE_A_DAY } from "./limits.ts";
+import { filePictures } from "./pictures.ts";
 import { shown } from "./receipt.ts";
 import { masked, newestTag, receiptOf, unitPurpose } from "./secrets.ts";
 import { caseIntake } from "./tables.ts";
@@ -70,7 +72,12 @@ const isFresh = async (filing: Buffer, { tx, today, keys, idempotencyTag }: Seal
 };
 
 /** Everything of one filing, in one transaction. What is readable never reaches the database. */
-export const fileOnce = async (draft: Draft, push: boolean, context: SealedContext): Promise<Filed> => {
+export const fileOnce = async (
+  draft: Draft,
+  push: boolean,
+  context: SealedContext,
+  pictures: () => Promise<readonly Buffer[]> = async () => [],
+): Promise<Filed> => {
   const { tx, today, keys, idempotencyTag } = context;
   const filing = filingTag(draft) ?? idempotencyTag;
   const { category = 0, unit = null, text = "", excluded = [] } = draft;
@@ -79,6 +86,7 @@ export const fileOnce = async (draft: Draft, push: boolean, context: SealedConte
   if (!(await isFresh(filing, context))) return filed;
   await mustMayFile(context);
   if (!(await mayToday(context))) throw new Refusal("grievance.too-many");
+  const jpegs = await pictures();
   const kept = excluded.map(({ id }) => id);
   const levelId = await levelFor(context, unit?.id ?? null, kept);
   const way = push ? await wayBack(context) : null;
@@ -101,13 +109,30 @@ export const fileOnce = async (draft: Draft, push: boolean, context: SealedConte
     routeVersion: way?.routeVersion ?? null,
     sealed: way?.sealed ?? null,
   });
+  await filePictures(context, id, key, jpegs);
   key.fill(0);
   return filed;
 };
 
+/** What waits for the filing. Nothing is added from here on, and what the person saw must still be there. */
+const waiting =
+  ({ album, seen = 0 }: Draft, { shelf, after }: SealedContext) =>
+  async (): Promise<readonly Buffer[]> => {
+    if (!album) return [];
+    const pictures = openAlbum(shelf, album);
+    await pictures.shut();
+    const jpegs = await pictures.pictures();
+    if (jpegs.length < seen) throw new Refusal("grievance.picture", { fault: "lost" });
+    after(pictures.clear);
+    return jpegs;
+  };
+
 /** The last step of the dialogue. */
 export const file = async (draft: Draft, push: boolean, context: SealedContext): Promise<readonly Card[]> => {
-  const { receipt, urgent } = await fileOnce(draft, push, context);
+  const { receipt, urgent } = await fileOnce(draft, push, context, waiting(draft, context)).catch(async (error) => {
+    if (draft.album) await openAlbum(context.shelf, draft.album).reopen();
+    throw error;
+  });
   // Instead of the draft: also where an earlier attempt filed it and could not say so.
   context.draft.keep({ kind: "filed", receipt, push, urgent }, FILED_MS);
   return [filedCard(context.locale, shown(receipt), push, urgent)];

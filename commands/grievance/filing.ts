@@ -4,20 +4,23 @@ import type { Card } from "../../src/core/card.ts";
 import type { Tx } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import type { SealedContext } from "../../src/core/sealed.ts";
+import { newAlbum, openAlbum } from "./album.ts";
 import { filedCard } from "./cards-filed.ts";
 import { askCard } from "./cards-filing.ts";
+import { pictureCard } from "./cards-pictures.ts";
 import { readCategory } from "./categories.ts";
 import { detailsIn } from "./details.ts";
 import { back, type Draft, type Memory, memoryOf, stepOf } from "./draft.ts";
 import { file, filedBefore, mustMayFile } from "./file.ts";
 import { mustBeAccepted, mustBeInForce } from "./force.ts";
 import { DRAFT_MS } from "./limits.ts";
+import { linkTo } from "./picture-link.ts";
 import { shown } from "./receipt.ts";
 import { asWritten, faultIn, plain } from "./text.ts";
 import { type KnownUnit, matchUnit, namesFor, unitsOf } from "./units.ts";
 
 /** What a line of the dialogue asks for. Strict, because 反映 单位领导… is a concern and no answer. */
-const ANSWER = /^(类别|单位|回避|提交|上一步|退出|重写) ?(\d{1,9}|不透露|没有|好了|通知|回执)?$/;
+const ANSWER = /^(类别|单位|回避|提交|上一步|退出|重写|图片|继续|去图) ?(\d{1,9}|不透露|没有|好了|通知|回执)?$/;
 
 export const isAnswer = (args: string): boolean => ANSWER.test(args);
 
@@ -25,6 +28,16 @@ const NONCE_BYTES = 16;
 
 const routeReady = async (tx: Tx): Promise<boolean> =>
   (await tx.execute(sql`select 1 from route_key where destroyed_on is null limit 1`)).length > 0;
+
+const picturesIn = async ({ album }: Draft, { shelf }: SealedContext): Promise<number> =>
+  album ? (await openAlbum(shelf, album).pictures()).length : 0;
+
+/** Pictures come by a page of ours: what is sent in the chat stays with the platform. */
+const linkFor = async (draft: Draft, context: SealedContext): Promise<readonly Card[]> => {
+  const album = draft.album ?? newAlbum();
+  context.draft.keep({ kind: "filing", draft: { ...draft, album } }, DRAFT_MS, { verbatim: stepOf(draft) === "text" });
+  return [pictureCard.link(context.locale, await linkTo(album, [], context), context.carries, "反映 继续")];
+};
 
 /** Asks what is missing next, and remembers what is known. */
 const ask = async (known: Draft, context: SealedContext): Promise<readonly Card[]> => {
@@ -45,8 +58,12 @@ const ask = async (known: Draft, context: SealedContext): Promise<readonly Card[
       const said = names.filter(({ name }) => name.length > 1 && draft.text?.includes(name)).map(({ id }) => id);
       return [askCard.officers(l, names, draft.excluded ?? [], said)];
     }
-    case "send":
-      return [askCard.send(l, draft, detailsIn(draft.text ?? ""), await routeReady(context.tx))];
+    case "send": {
+      const count = await picturesIn(draft, context);
+      context.draft.keep({ kind: "filing", draft: { ...draft, seen: count } }, DRAFT_MS);
+      const pictures = { count, lost: count < (draft.seen ?? 0) };
+      return [askCard.send(l, draft, detailsIn(draft.text ?? ""), await routeReady(context.tx), pictures)];
+    }
     default:
       return step satisfies never;
   }
@@ -94,6 +111,12 @@ const byButton = async (draft: Draft, args: string, context: SealedContext): Pro
     const { text: _, asked: __, ...rest } = draft;
     return ask(rest, context);
   }
+  if (what === "图片") return linkFor(draft, context);
+  if (what === "继续") return ask(draft, context);
+  if (what === "去图") {
+    const { album: _, seen: __, ...rest } = draft;
+    return ask(rest, context);
+  }
   if (what === "类别") {
     const category = readCategory(value);
     return ask(category === null ? draft : { ...draft, category }, context);
@@ -129,6 +152,7 @@ const byWords = (draft: Draft, said: string, context: SealedContext): Promise<re
 export const answerFiling = async (draft: Draft, context: SealedContext): Promise<readonly Card[]> => {
   await mustBeInForce(context.tx);
   const bare = context.text.normalize("NFKC").trim().replace(/^[/#]/, "");
+  if (context.carries && bare === "") return linkFor(draft, context);
   if (/^(?:退出|取消|算了|不说了|不反映了|exit)$/i.test(bare)) return leave(context);
   if (/^(?:上一步|返回|back)$/i.test(bare)) return ask(back(draft), context);
   return byWords(draft, context.text, context);

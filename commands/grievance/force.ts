@@ -15,7 +15,7 @@ export const mustBeAccepted = async (tx: Tx): Promise<void> => {
 };
 
 /** Both at once, for whoever only wants to know. */
-export const areOpen = async (db: Db): Promise<boolean> => {
+export const areOpen = async (db: Db | Tx): Promise<boolean> => {
   const [row] = await db.execute<{ ok: boolean }>(sql`select grievance_in_force() and grievance_accepted() as ok`);
   return row?.ok === true;
 };

@@ -69,6 +69,18 @@ export const WEB_SLIPS = { capacity: 20, refillPerSecond: 20 / 3_600 } as const;
 export const WEB_BAR_MS = 15 * 60_000;
 /** An answer to a receipt takes at least so long, whatever it opens. */
 export const WEB_ANSWER_MS = 300;
+/** Pictures that come with one message, and with a case in all. */
+export const PICTURES = 3;
+export const PICTURES_A_CASE = 8;
+/** What a form may send with pictures, how many such forms are read at once, and for how long. */
+export const MAX_POST = 16 * 1024 * 1024;
+export const MAX_WORDS = 1024 * 1024;
+export const POSTS_AT_ONCE = 4;
+export const POST_MS = 60_000;
+/** Pictures that wait for their concern live twice as long as a step of it; so many an hour are taken in, of one address and in all. */
+export const ALBUM_MS = 2 * DRAFT_MS;
+export const PICTURES_FROM = { capacity: 30, refillPerSecond: 30 / 3_600 } as const;
+export const PICTURES_AN_HOUR = { capacity: 90, refillPerSecond: 90 / 3_600 } as const;
 /** More pixels than the largest ordinary phone makes are refused by the first bytes; others than JPEG cannot be read in small. */
 export const PIXELS = { jpeg: 65_000_000, others: 32_000_000 } as const;
 /** What is kept: the longest side; of a long screenshot (more than three to one) the area, and a longest side of its own. */

@@ -6,6 +6,7 @@ import { pendingCard, type Status, statusCard } from "./cards-reporter.ts";
 import { memoryOf } from "./draft.ts";
 import { mustBeInForce, withReceipts } from "./force.ts";
 import { LOOKUPS_AN_HOUR, RATING_DAYS, SESSION_MS, SHOWN_MESSAGES } from "./limits.ts";
+import { picturesOfMine } from "./pictures.ts";
 import { readReceipt } from "./receipt.ts";
 import { caseKeyOf, readText, tagsOf } from "./secrets.ts";
 import type { State } from "./states.ts";
@@ -127,10 +128,13 @@ export const mayRate = (found: NonNullable<MyCase>, today: string): boolean =>
 export const statusOf = async (found: NonNullable<MyCase>, context: SealedContext): Promise<Status> => {
   const key = caseKeyOf(context.keys, found);
   const rows = await messagesOf(context, found.id);
+  const pictures = await picturesOfMine(context, found);
   const lines = rows.slice(-SHOWN_MESSAGES).map((row) => {
     const content = readText(key, row, found.id);
     const own = row.kind === "concern" || row.kind === "more";
-    return { kind: row.kind, on: row.onDate, text: own ? null : content, length: [...(content ?? "")].length };
+    const length = [...(content ?? "")].length;
+    const shown = pictures.filter(({ messageId }) => messageId === row.id).length;
+    return { kind: row.kind, on: row.onDate, text: own ? null : content, length, pictures: shown };
   });
   return {
     state: found.state,
@@ -149,7 +153,7 @@ export const statusOf = async (found: NonNullable<MyCase>, context: SealedContex
 
 export const showCase = async (found: Opened["found"], context: SealedContext): Promise<Card> =>
   found.kind === "intake"
-    ? pendingCard(context.locale, found.routeVersion !== null)
+    ? pendingCard(context.locale, found.routeVersion !== null, (await picturesOfMine(context, found)).length)
     : statusCard(context.locale, await statusOf(found, context));
 
 /** 查 回执码. */

@@ -10,12 +10,16 @@ import { type Bound, markOf, newTicket, openTicket, sealTicket, type Ticket } fr
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  /** Pictures stand in the page itself. */
+  readonly pictures?: boolean;
 }
 
 /** What a form sent, as text; what is missing is empty. */
 export interface Sent {
   readonly one: (name: string) => string;
   readonly all: (name: string) => readonly string[];
+  /** The files that were chosen; a browser sends an empty one where none was. */
+  readonly files: (name: string) => readonly File[];
 }
 
 const LONGEST_LIST = 50;
@@ -25,6 +29,12 @@ export const sentIn = (form: FormData): Sent => {
   return {
     one: (name) => text(form.get(name)),
     all: (name) => form.getAll(name).slice(0, LONGEST_LIST).map(text),
+    files: (name) =>
+      form
+        .getAll(name)
+        .slice(0, LONGEST_LIST)
+        .filter((value) => value instanceof File)
+        .filter(({ name: called, size }) => called !== "" || size > 0),
   };
 };
 

@@ -5,8 +5,10 @@ import { categoryNames } from "./categories.ts";
 import { detailsIn, kindsIn } from "./details.ts";
 import { fileOnce } from "./file.ts";
 import { FILED_MS, SHOWN_CHOICES, WEB_FILINGS_AN_HOUR, WEB_FILINGS_FROM } from "./limits.ts";
+import { refusalText } from "./picture-words.ts";
 import { type Answer, type Desk, nameOf, type Sent, sentenceOf } from "./raise-desk.ts";
 import { filedPage, firstPage, secondPage } from "./raise-pages.tsx";
+import { digestOf, type Gathered, type Held, type Intake } from "./raise-pictures.ts";
 import { isWorked, markOf, type Ticket } from "./raise-token.ts";
 import { type RaiseFault, raiseWords } from "./raise-words.ts";
 import { shown } from "./receipt.ts";
@@ -27,6 +29,7 @@ interface Chosen {
 interface Written {
   readonly text: string;
   readonly sure: string;
+  readonly held?: Held | null;
 }
 
 const chosenIn = async (sent: Sent, { tx }: SealedContext, locale: Visits["locale"]): Promise<Chosen | RaiseFault> => {
@@ -63,7 +66,7 @@ const looksAt = (text: string, { names, out }: Chosen, locale: Visits["locale"])
   };
 };
 
-export const createFiling = (visits: Visits, desk: Desk, script: string) => {
+export const createFiling = (visits: Visits, desk: Desk, script: string, intake: Intake) => {
   const { keys, locale, ephemeral, callers } = visits;
   const w = raiseWords(locale);
 
@@ -82,12 +85,12 @@ export const createFiling = (visits: Visits, desk: Desk, script: string) => {
   const second = (
     union: number,
     chosen: Chosen,
-    { text, sure }: Written,
+    { text, sure, held = null }: Written,
     warnings: readonly string[],
     [status, kept]: readonly [number, { readonly id: string; readonly form: string }?],
   ): Answer => {
     const { id, form } = kept ?? desk.fresh(`form:${union}`);
-    return { status, body: secondPage({ ...chosen, union, locale, script, form, id, text, sure, warnings }) };
+    return { status, body: secondPage({ ...chosen, union, locale, script, form, id, text, sure, held, warnings }) };
   };
 
   /** What keeps a text from being filed; null when nothing does. */
@@ -124,32 +127,72 @@ export const createFiling = (visits: Visits, desk: Desk, script: string) => {
     };
   };
 
-  const file = async (union: number, sent: Sent, chosen: Chosen, caller: () => string): Promise<Answer> => {
-    const text = plain(sent.one("text"));
-    const ticket = desk.open(`form:${union}`, sent.one("form"));
-    const fault = faultOf(text, chosen, ticket, sent);
-    if (fault || !ticket) return second(union, chosen, { text, sure: fault?.sure ?? "" }, fault?.warnings ?? [], [422]);
+  /** Pictures are looked at only behind a finished proof; a field of an album holds without one. */
+  const pictured = async (
+    union: number,
+    sent: Sent,
+    ticket: Ticket | null,
+    caller: () => string,
+  ): Promise<Gathered> => {
+    if (ticket && isWorked(ticket, sent.one("proof"))) return intake.gather(union, sent, caller());
+    const again = sent.files("pictures").length > 0 || sent.one("album") !== "";
+    return { secret: null, jpegs: [], warnings: again ? [refusalText("again", locale)] : [] };
+  };
+
+  interface Filing {
+    readonly ticket: Ticket;
+    readonly chosen: Chosen;
+    readonly written: Written;
+    readonly gathered: Gathered;
+  }
+
+  const submit = async (union: number, sent: Sent, filing: Filing, caller: () => string): Promise<Answer> => {
+    const { ticket, chosen, written, gathered } = filing;
     const { category, unit, names, out } = chosen;
-    const tag = markOf(keys, "filing", ticket.id, text, String(category), String(unit?.id), out.join());
-    const written = { text, sure: sent.one("sure") };
+    const { jpegs } = gathered;
+    const marks = [
+      written.text,
+      String(category),
+      String(unit?.id),
+      out.join(),
+      ...(jpegs.length > 0 ? [digestOf(jpegs)] : []),
+    ];
+    const tag = markOf(keys, "filing", ticket.id, ...marks);
+    const again = async (warning: string, status: number, kept?: { readonly id: string; readonly form: string }) => {
+      const held = await intake.hold(union, gathered);
+      return second(union, chosen, { ...written, held }, [warning], kept ? [status, kept] : [status]);
+    };
     try {
-      if (!(await isMine(ticket, tag.toString("hex")))) return second(union, chosen, written, [w.faults.used], [409]);
+      if (!(await isMine(ticket, tag.toString("hex")))) return await again(w.faults.used, 409);
       const excluded = names.filter(({ id }) => out.includes(id));
-      const draft = { category, unit, text, excluded, asked: true };
+      const draft = { category, unit, text: written.text, excluded, asked: true };
       const step = { idempotencyTag: tag, take: paced(union, caller) };
-      const { receipt, urgent } = await desk.run((context) => fileOnce(draft, false, context), step);
+      const { receipt, urgent } = await desk.run((context) => fileOnce(draft, false, context, async () => jpegs), step);
+      await intake.forget(gathered).catch(() => undefined);
       return { status: 200, body: filedPage(union, locale, shown(receipt), urgent) };
     } catch (error) {
       if (error instanceof Refusal) {
         const many = error.said.kind === "grievance.too-many";
-        return second(union, chosen, written, [many ? w.faults.many : sentenceOf(error, visits)], [many ? 429 : 422]);
+        return again(many ? w.faults.many : sentenceOf(error, visits), many ? 429 : 422);
       }
       visits.failed(error);
       await desk.giveBack(ticket).catch(() => undefined);
       // The same ticket: if it was filed after all, the next press gets its receipt.
-      const kept = { id: ticket.id, form: sent.one("form") };
-      return second(union, chosen, written, [w.faults.failed], [500, kept]);
+      return again(w.faults.failed, 500, { id: ticket.id, form: sent.one("form") });
     }
+  };
+
+  const file = async (union: number, sent: Sent, chosen: Chosen, caller: () => string): Promise<Answer> => {
+    const text = plain(sent.one("text"));
+    const ticket = desk.open(`form:${union}`, sent.one("form"));
+    const gathered = await pictured(union, sent, ticket, caller);
+    const fault = faultOf(text, chosen, ticket, sent);
+    const warnings = [...(fault?.warnings ?? []), ...gathered.warnings];
+    if (!ticket || warnings.length > 0) {
+      const held = await intake.hold(union, gathered);
+      return second(union, chosen, { text, sure: fault?.sure ?? sent.one("sure"), held }, warnings, [422]);
+    }
+    return submit(union, sent, { ticket, chosen, written: { text, sure: sent.one("sure") }, gathered }, caller);
   };
 
   return {

@@ -2,6 +2,9 @@ import type { Locale } from "../../src/core/ports.ts";
 import { released } from "./cards-filed.ts";
 import { categoryName, categoryNames, urgencyOf } from "./categories.ts";
 import { WORK } from "./limits.ts";
+import { pictureWords, refusalText } from "./picture-words.ts";
+import { Pictures } from "./raise-picture-parts.tsx";
+import type { Held } from "./raise-pictures.ts";
 import { raiseWords } from "./raise-words.ts";
 import type { KnownUnit } from "./units.ts";
 
@@ -128,6 +131,7 @@ interface Second extends Common {
   readonly text: string;
   /** What was pointed out already. */
   readonly sure: string;
+  readonly held: Held | null;
 }
 
 const Officers = ({ names, out, locale }: Pick<Second, "names" | "out" | "locale">) => {
@@ -163,6 +167,7 @@ export const secondPage = (page: Second): string => {
       <form
         method="post"
         action={`/raise/${union}`}
+        enctype="multipart/form-data"
         autocomplete="off"
         data-id={id}
         data-sums={String(WORK.sums)}
@@ -182,6 +187,7 @@ export const secondPage = (page: Second): string => {
           </textarea>
           <small id="text-hint">{w.textHint}</small>
         </div>
+        <Pictures locale={locale} held={page.held} />
         {page.names.length > 0 && <Officers {...page} />}
         <button type="submit" disabled>
           {w.submit}
@@ -229,6 +235,14 @@ const sentence = (heading: string, text: string): string =>
 
 export const nothingPage = (locale: Locale): string =>
   sentence(raiseWords(locale).nothing, raiseWords(locale).nothingText);
+
+/** A form that is too large, or a link that is over. */
+export const picturesPage = (what: "large" | "over", locale: Locale): string => {
+  const w = pictureWords(locale);
+  return what === "large" ? sentence(w.large, refusalText("size", locale)) : sentence(w.over, w.overText);
+};
+
+export const busyPage = (locale: Locale): string => sentence(raiseWords(locale).broken, refusalText("busy", locale));
 
 export const brokenPage = (locale: Locale): string =>
   sentence(raiseWords(locale).broken, raiseWords(locale).brokenText);

@@ -1,6 +1,8 @@
 import type { Locale } from "../../src/core/ports.ts";
 import { KINDS, RATED, STATES, type Status } from "./cards-reporter.ts";
+import { pictureWords } from "./picture-words.ts";
 import { Receipt, Warnings } from "./raise-pages.tsx";
+import { Pictures } from "./raise-picture-parts.tsx";
 import { type RaiseWords, raiseWords } from "./raise-words.ts";
 import { dateText, t } from "./say.ts";
 
@@ -64,6 +66,9 @@ interface Showing {
   readonly receipt: string | null;
   /** What was typed and not taken. */
   readonly typed: string;
+  /** How many pictures the case has; those that are shown, as addresses that hold them. */
+  readonly pictures: number;
+  readonly shown: readonly string[];
 }
 
 const isOpen = ({ status }: Showing): boolean => status?.state !== "closed" && status?.state !== "withdrawn";
@@ -108,11 +113,12 @@ const Course = ({
   readonly w: RaiseWords;
 }) => (
   <ol class="course">
-    {status.lines.map(({ kind, on, text, length }) => (
+    {status.lines.map(({ kind, on, text, length, pictures }) => (
       <li class={text === null ? "own" : undefined}>
         <p class="soft">
           {dateText(on, locale)} · {t(locale, ...(KINDS[kind] ?? ["", ""]))}
-          {text === null && w.own(length)}
+          {text === null && length > 0 && w.own(length)}
+          {pictures > 0 && pictureWords(locale).beside(pictures)}
         </p>
         {text && <p class="said">{text}</p>}
       </li>
@@ -120,8 +126,13 @@ const Course = ({
   </ol>
 );
 
-const Act = (page: Showing & { readonly act: string; readonly children?: unknown }) => (
-  <form method="post" action={`/raise/${page.union}/read`} autocomplete="off">
+const Act = (page: Showing & { readonly act: string; readonly files?: boolean; readonly children?: unknown }) => (
+  <form
+    method="post"
+    action={`/raise/${page.union}/read`}
+    enctype={page.files ? "multipart/form-data" : undefined}
+    autocomplete="off"
+  >
     <input type="hidden" name="case" value={page.ticket} />
     <input type="hidden" name="do" value={page.act} />
     {page.children}
@@ -150,14 +161,15 @@ const Rate = (page: Showing) => {
 const More = (page: Showing) => {
   const w = raiseWords(page.locale);
   return (
-    <Act {...page} act="more">
+    <Act {...page} act="more" files>
       <div class="field">
         <label for="text">{w.more}</label>
-        <textarea id="text" name="text" rows={4} required aria-describedby="text-hint">
+        <textarea id="text" name="text" rows={4} aria-describedby="text-hint">
           {page.typed}
         </textarea>
         <small id="text-hint">{w.textHint}</small>
       </div>
+      <Pictures locale={page.locale} />
       <button type="submit" class="quiet">
         {w.moreButton}
       </button>
@@ -176,6 +188,27 @@ const Muted = (page: Showing & { readonly appealed: boolean }) => {
         {w.appeal}
       </button>
     </Act>
+  );
+};
+
+/** Not before they are asked for: somebody may look over a shoulder. */
+const Mine = (page: Showing) => {
+  const w = pictureWords(page.locale);
+  if (page.pictures === 0) return null;
+  return (
+    <section>
+      <h2>{w.mine(page.pictures)}</h2>
+      {page.shown.map((src, i) => (
+        <img class="picture" src={src} alt={w.alt(i + 1)} />
+      ))}
+      {page.shown.length === 0 && (
+        <Act {...page} act="pictures">
+          <button type="submit" class="quiet">
+            {w.show}
+          </button>
+        </Act>
+      )}
+    </section>
   );
 };
 
@@ -223,6 +256,7 @@ export const casePage = (page: Showing): string => {
       <Warnings lines={warnings} />
       {status ? <Figures status={status} locale={locale} w={w} /> : <p>{w.pendingText}</p>}
       {status && <Course status={status} locale={locale} w={w} />}
+      <Mine {...page} />
       {status?.rate && <Rate {...page} />}
       {isOpen(page) && (status?.muted ? <Muted {...page} appealed={status.appealed} /> : <More {...page} />)}
       <Others {...page} />

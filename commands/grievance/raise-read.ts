@@ -4,10 +4,12 @@ import type { SealedContext, Visits } from "../../src/core/sealed.ts";
 import type { Status } from "./cards-reporter.ts";
 import { SESSION_MS, WEB_ANSWER_MS, WEB_BAR_MS, WEB_SLIPS } from "./limits.ts";
 import { type Opened, openCase, statusOf } from "./lookup.ts";
+import { myPictures, picturesOfMine } from "./pictures.ts";
 import { type Answer, type Desk, type Gate, type Sent, sentenceOf } from "./raise-desk.ts";
 import { withdrawnPage } from "./raise-pages.tsx";
+import type { Intake } from "./raise-pictures.ts";
 import { askPage, casePage } from "./raise-read-pages.tsx";
-import { markOf, newTicket, sealTicket, type Ticket } from "./raise-token.ts";
+import { markOf, newTicket, sealTicket, type Ticket, tagsIn } from "./raise-token.ts";
 import { raiseWords } from "./raise-words.ts";
 import { readReceipt, shown } from "./receipt.ts";
 import { add, appeal, rate, renew, withdraw } from "./reporter.ts";
@@ -24,19 +26,29 @@ interface Done {
 interface Seen {
   readonly tags: readonly Buffer[];
   readonly status: Status | null;
+  /** How many there are, and they themselves where they were asked for. */
+  readonly pictures: number;
+  readonly shown: readonly Buffer[];
 }
 
 const RATINGS: Readonly<Record<string, string>> = { "1": "不满意", "2": "基本满意", "3": "满意" };
 const NOTHING: Done = { done: null };
 
-const tagsFrom = ({ tags = [] }: Ticket): readonly Buffer[] => tags.map((tag) => Buffer.from(tag, "hex"));
+const hexOf = (tags: readonly Buffer[]) => tags.map((tag) => tag.toString("hex"));
 
 const seenOf = async ({ found, tags }: Opened, context: SealedContext): Promise<Seen> => ({
   tags,
   status: found.kind === "intake" ? null : await statusOf(found, context),
+  pictures: (await picturesOfMine(context, found)).length,
+  shown: [],
 });
 
-export const createReading = (visits: Visits, desk: Desk) => {
+const withPictures = async (opened: Opened, context: SealedContext): Promise<Seen> => ({
+  ...(await seenOf(opened, context)),
+  shown: await myPictures(context, opened.found),
+});
+
+export const createReading = (visits: Visits, desk: Desk, intake: Intake) => {
   const { keys, clock, locale, callers } = visits;
   const w = raiseWords(locale);
 
@@ -45,11 +57,16 @@ export const createReading = (visits: Visits, desk: Desk) => {
     return { status, body: askPage({ union, locale, form, warnings, open: gate === "open" }) };
   };
 
-  const page = (union: number, { tags, status }: Seen, did: Done): Answer => {
-    const ticket = sealTicket(keys, `case:${union}`, newTicket(clock.now().getTime() + SESSION_MS, tags));
+  const page = (union: number, { tags, status, pictures, shown: open }: Seen, did: Done): Answer => {
+    const ticket = sealTicket(
+      keys,
+      `case:${union}`,
+      newTicket(clock.now().getTime() + SESSION_MS, { tags: hexOf(tags) }),
+    );
     const { done, receipt = null, warnings = [], typed = "" } = did;
-    const body = casePage({ union, locale, ticket, status, warnings, done, receipt, typed });
-    return { status: warnings.length > 0 ? 422 : 200, body };
+    const seen = { pictures, shown: open.map((jpeg) => `data:image/jpeg;base64,${jpeg.toString("base64")}`) };
+    const body = casePage({ union, locale, ticket, status, warnings, done, receipt, typed, ...seen });
+    return { status: warnings.length > 0 ? 422 : 200, body, pictures: open.length > 0 };
   };
 
   /** Runs with the one case open that these tags lead to. */
@@ -58,7 +75,7 @@ export const createReading = (visits: Visits, desk: Desk) => {
     work: (opened: Opened, context: SealedContext) => Promise<T>,
     text = "",
   ): Promise<T> => {
-    const state = { kind: "session", tags: tags.map((tag) => tag.toString("hex")) };
+    const state = { kind: "session", tags: hexOf(tags) };
     return desk.run(async (context) => work(await openCase("", context), context), { state, text });
   };
 
@@ -82,8 +99,12 @@ export const createReading = (visits: Visits, desk: Desk) => {
 
   const tooMany = (): string => sentenceOf(new Refusal("grievance.too-many-tries"), visits);
 
-  const more = (tags: readonly Buffer[], text: string) =>
-    within(tags, ({ found }, context) => add(found, text, context), text).then(() => ({ done: w.added }));
+  const more = async (tags: readonly Buffer[], sent: Sent, caller: string): Promise<Done> => {
+    const text = sent.one("text");
+    const jpegs = await intake.take(sent, caller, "case");
+    await within(tags, ({ found }, context) => add(found, text, context, jpegs), text);
+    return { done: w.added };
+  };
 
   const rated = async (tags: readonly Buffer[], sent: Sent): Promise<Done> => {
     const word = RATINGS[sent.one("rating")] ?? "";
@@ -96,7 +117,7 @@ export const createReading = (visits: Visits, desk: Desk) => {
   const renewed = async (union: number, ticket: Ticket, first: boolean): Promise<Answer> => {
     const receipt = receiptOf(keys, markOf(keys, "renew", ticket.id));
     const tags = first
-      ? [await within(tagsFrom(ticket), (opened, context) => renew(opened, receipt, context))]
+      ? [await within(tagsIn(ticket), (opened, context) => renew(opened, receipt, context))]
       : tagsOf(keys, receipt);
     return show(union, tags, { done: w.renewed, receipt: shown(receipt) });
   };
@@ -106,11 +127,12 @@ export const createReading = (visits: Visits, desk: Desk) => {
     return { status: 200, body: withdrawnPage(locale) };
   };
 
-  const step = async (union: number, ticket: Ticket, sent: Sent): Promise<Answer> => {
-    const tags = tagsFrom(ticket);
+  const step = async (union: number, ticket: Ticket, sent: Sent, caller: () => string): Promise<Answer> => {
+    const tags = tagsIn(ticket);
     const what = sent.one("do");
     if (what === "withdraw" && sent.one("sure") !== "1")
       return show(union, tags, { done: null, warnings: [w.faults.unsure] });
+    if (what === "pictures") return page(union, await within(tags, withPictures), NOTHING);
     const first = await desk.spend(ticket);
     if (what === "code") return renewed(union, ticket, first);
     if (!first) return show(union, tags, { done: w.faults.twice });
@@ -120,13 +142,19 @@ export const createReading = (visits: Visits, desk: Desk) => {
       return show(union, tags);
     }
     if (what === "rate") return show(union, tags, await rated(tags, sent));
-    return show(union, tags, what === "more" ? await more(tags, sent.one("text")) : NOTHING);
+    return show(union, tags, what === "more" ? await more(tags, sent, caller()) : NOTHING);
   };
 
   /** What could not be done is said on the page of the case, if that still opens. */
-  const byTicket = async (union: number, gate: Gate, ticket: Ticket, sent: Sent): Promise<Answer> => {
+  const byTicket = async (
+    union: number,
+    gate: Gate,
+    ticket: Ticket,
+    sent: Sent,
+    caller: () => string,
+  ): Promise<Answer> => {
     try {
-      return await step(union, ticket, sent);
+      return await step(union, ticket, sent, caller);
     } catch (error) {
       if (!(error instanceof Refusal)) {
         await desk.giveBack(ticket).catch(() => undefined);
@@ -134,7 +162,7 @@ export const createReading = (visits: Visits, desk: Desk) => {
       }
       const said = sentenceOf(error, visits);
       const did = { done: null, warnings: [said], typed: sent.one("text") };
-      return show(union, tagsFrom(ticket), did).catch(() => ask(union, gate, [said], 422));
+      return show(union, tagsIn(ticket), did).catch(() => ask(union, gate, [said], 422));
     }
   };
 
@@ -143,7 +171,7 @@ export const createReading = (visits: Visits, desk: Desk) => {
     act: async (union: number, gate: Gate, sent: Sent, caller: () => string): Promise<Answer> => {
       if (sent.one("case") !== "") {
         const ticket = desk.open(`case:${union}`, sent.one("case"));
-        return ticket ? byTicket(union, gate, ticket, sent) : ask(union, gate, [w.faults.over], 422);
+        return ticket ? byTicket(union, gate, ticket, sent, caller) : ask(union, gate, [w.faults.over], 422);
       }
       if (!desk.open(`form:${union}`, sent.one("form"))) return ask(union, gate, [w.faults.stale], 422);
       const [answer] = await Promise.all([byCode(union, gate, sent, caller()), sleep(WEB_ANSWER_MS)]);

@@ -8,6 +8,9 @@ export interface Ticket {
   readonly until: number;
   /** Of a case that was opened by its receipt. */
   readonly tags?: readonly string[];
+  /** Where pictures wait, and how many there were when the page was made. */
+  readonly album?: string;
+  readonly kept?: number;
 }
 
 const PURPOSE = "raise";
@@ -16,13 +19,15 @@ const TAG = 16;
 const ID_BYTES = 16;
 
 /** For one union and one kind of form: a ticket of another opens nothing. */
-export type Bound = `${"form" | "case"}:${number}`;
+export type Bound = `${"form" | "case" | "pictures"}:${number}`;
 
-export const newTicket = (until: number, tags?: readonly Buffer[]): Ticket => ({
+export const newTicket = (until: number, leads: Omit<Ticket, "id" | "until"> = {}): Ticket => ({
   id: randomBytes(ID_BYTES).toString("hex"),
   until,
-  ...(tags ? { tags: tags.map((tag) => tag.toString("hex")) } : {}),
+  ...leads,
 });
+
+export const tagsIn = ({ tags = [] }: Ticket): readonly Buffer[] => tags.map((tag) => Buffer.from(tag, "hex"));
 
 export const sealTicket = (keys: Keyring, bound: Bound, ticket: Ticket): string => {
   const nonce = randomBytes(NONCE);

@@ -4,6 +4,8 @@ import type { Card } from "../../src/core/card.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { readIntent } from "../../src/core/intent.ts";
 import type { SealedContext } from "../../src/core/sealed.ts";
+import { newAlbum } from "./album.ts";
+import { pictureCard } from "./cards-pictures.ts";
 import { reporterCard } from "./cards-reporter.ts";
 import { openText, sealText } from "./envelope.ts";
 import { withReceipts } from "./force.ts";
@@ -18,6 +20,8 @@ import {
   remember,
   showCase,
 } from "./lookup.ts";
+import { linkTo } from "./picture-link.ts";
+import { addPictures } from "./pictures.ts";
 import { shown } from "./receipt.ts";
 import { caseKeyOf, newestTag, receiptOf } from "./secrets.ts";
 import { step } from "./states.ts";
@@ -25,11 +29,23 @@ import { caseIntake, caseMessage, caseRoute } from "./tables.ts";
 import { daysAfter, duesOf, resume, type Urgency } from "./terms.ts";
 import { asWritten, faultIn, plain } from "./text.ts";
 
+interface Added {
+  /** May be empty where pictures say it all. */
+  readonly text: string;
+  readonly jpegs: readonly Buffer[];
+}
+
 /** Not released yet: nobody has read it, so the addition becomes part of the text itself. */
-const addToIntake = async (found: NonNullable<MyIntake>, added: string, context: SealedContext): Promise<void> => {
+const addToIntake = async (
+  found: NonNullable<MyIntake>,
+  { text, jpegs }: Added,
+  context: SealedContext,
+): Promise<void> => {
+  await addPictures(context, found, found.messageId, jpegs);
+  if (text === "") return;
   const key = caseKeyOf(context.keys, found);
   if (!key) throw new Refusal("grievance.unreadable");
-  const whole = `${openText(key, found.body, found.id, found.messageId)}\n\n${added}`;
+  const whole = `${openText(key, found.body, found.id, found.messageId)}\n\n${text}`;
   if (found.added >= MESSAGES_A_DAY || [...whole].length > 2 * MAX_TEXT) throw new Refusal("grievance.too-much");
   await context.tx
     .update(caseIntake)
@@ -37,7 +53,7 @@ const addToIntake = async (found: NonNullable<MyIntake>, added: string, context:
     .where(eq(caseIntake.id, found.id));
 };
 
-const addToCase = async (found: NonNullable<MyCase>, added: string, context: SealedContext): Promise<void> => {
+const addToCase = async (found: NonNullable<MyCase>, { text, jpegs }: Added, context: SealedContext): Promise<void> => {
   const { tx, today, keys } = context;
   const next = step({ state: found.state, answered: true }, "append");
   const key = caseKeyOf(keys, found);
@@ -54,10 +70,11 @@ const addToCase = async (found: NonNullable<MyCase>, added: string, context: Sea
   if ((so?.today ?? 0) >= MESSAGES_A_DAY) throw new Refusal("grievance.too-much");
   const id = randomUUID();
   const seq = (so?.all ?? 0) + 1;
-  const body = sealText(key, added, found.id, id);
+  const body = sealText(key, text, found.id, id);
   await tx
     .insert(caseMessage)
     .values({ id, caseId: found.id, seq, kind: "more", round: found.round, onDate: today, body });
+  await addPictures(context, found, id, jpegs);
   const dues = { claim: found.dueClaim, reply: found.dueReply, close: found.dueClose };
   const on = found.pausedOn ? resume(dues, found.pausedOn, today) : dues;
   await changeCase(context, found, {
@@ -69,11 +86,17 @@ const addToCase = async (found: NonNullable<MyCase>, added: string, context: Sea
   });
 };
 
-/** What a reporter writes to a case of theirs. */
-export const add = async (found: NonNullable<MyCase | MyIntake>, said: string, context: SealedContext) => {
-  const added = plain(said);
-  const fault = faultIn(added);
+/** What a reporter writes to a case of theirs, or shows. */
+export const add = async (
+  found: NonNullable<MyCase | MyIntake>,
+  said: string,
+  context: SealedContext,
+  jpegs: readonly Buffer[] = [],
+) => {
+  const text = plain(said);
+  const fault = jpegs.length > 0 && text === "" ? null : faultIn(text);
   if (fault) throw new Refusal("grievance.text-fault", { fault });
+  const added = { text, jpegs };
   if (found.kind === "intake") await addToIntake(found, added, context);
   else await addToCase(found, added, context);
   return [reporterCard.added(context.locale)];
@@ -81,7 +104,9 @@ export const add = async (found: NonNullable<MyCase | MyIntake>, said: string, c
 
 /** 补充 [回执码] [内容]. */
 export const more = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
-  const { found, rest, tags } = await openCase(args, context);
+  const opened = await openCase(args, context);
+  const { found, rest, tags } = opened;
+  if (rest.trim() === "图片") return linkFor(opened, context);
   if (rest.trim() !== "") return add(found, asWritten(context.text, rest), context);
   if (found.kind === "case" && !step({ state: found.state, answered: true }, "append"))
     throw new Refusal("grievance.over");
@@ -91,6 +116,14 @@ export const more = async (args: string, context: SealedContext): Promise<readon
   return [reporterCard.askMore(context.locale)];
 };
 
+/** Where pictures are added to this case. */
+const linkFor = async ({ found, tags }: Opened, context: SealedContext): Promise<readonly Card[]> => {
+  if (found.kind === "case" && !step({ state: found.state, answered: true }, "append"))
+    throw new Refusal("grievance.over");
+  const hex = tags.map((tag) => tag.toString("hex"));
+  return [pictureCard.link(context.locale, await linkTo(newAlbum(), hex, context), context.carries, "查")];
+};
+
 /** Words while a case is open in the chat: they are for that case, but a thank-you is not. */
 export const answerSession = async (asked: boolean, context: SealedContext): Promise<readonly Card[]> => {
   const bare = context.text.trim();
@@ -98,13 +131,16 @@ export const answerSession = async (asked: boolean, context: SealedContext): Pro
     context.draft.close();
     return [reporterCard.left(context.locale)];
   }
-  const { found } = await openCase("", context);
+  const opened = await openCase("", context);
+  if (context.carries && bare === "") return linkFor(opened, context);
+  const { found } = opened;
   if (!asked && readIntent(bare).kind === "chatter") return [reporterCard.kind(context.locale)];
   return add(found, context.text, context);
 };
 
 /** Words right after a filing: a thank-you, or something that was forgotten. They are kept nowhere. */
 export const answerFiled = async (context: SealedContext): Promise<readonly Card[]> => {
+  if (context.carries && context.text.trim() === "") return [pictureCard.filed(context.locale)];
   const leaving = /^(?:退出|取消|算了|exit)$/i.test(context.text.trim());
   if (leaving) context.draft.close();
   const chatter = leaving || readIntent(context.text.trim()).kind === "chatter";

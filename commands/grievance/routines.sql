@@ -20,6 +20,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and not exists (select from case_exclusion x where x.case_id = p_case and x.officer = grievance_officer())
 $$;
 
+-- Whether a text was covered in part when its case went on, and the officer of this transaction may not see what it was.
+create or replace function grievance_covered(p_row uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from case_original o where o.row_id = p_row)
+    and not exists (select from case_original o where o.row_id = p_row and grievance_sees(o.case_id, o.level_id))
+$$;
+
 -- Officers of a level who may work a case.
 create or replace function grievance_staff(p_level int, p_excluded bigint[]) returns setof bigint
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -57,11 +64,12 @@ $$;
 create or replace function grievance_in_force() returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select session_user in ('unionhall_app', 'unionhall_sealed')
-    and (select count(*) = 11 and bool_and(c.relrowsecurity) and bool_and(c.relowner <> 'unionhall_app'::regrole and c.relowner <> 'unionhall_sealed'::regrole)
-      from pg_class c where c.oid = any (array['case_intake', 'cases', 'case_message', 'case_note', 'case_original', 'case_route', 'case_exclusion', 'case_bell', 'mute_ask', 'mute_order', 'officer_audit']::regclass[]))
-    and (select count(*) = 17 from pg_policies where schemaname = 'public' and policyname like 'grievance_%')
+    and (select count(*) = 13 and bool_and(c.relrowsecurity) and bool_and(c.relowner <> 'unionhall_app'::regrole and c.relowner <> 'unionhall_sealed'::regrole)
+      from pg_class c where c.oid = any (array['case_intake', 'case_intake_picture', 'cases', 'case_message', 'case_picture', 'case_note', 'case_original', 'case_route', 'case_exclusion', 'case_bell', 'mute_ask', 'mute_order', 'officer_audit']::regclass[]))
+    and (select count(*) = 21 from pg_policies where schemaname = 'public' and policyname like 'grievance_%')
     and not exists (select from pg_roles where rolname like 'unionhall\_%' and rolname <> 'unionhall_owner' and (rolsuper or rolbypassrls))
-    and not has_any_column_privilege('unionhall_app', 'case_intake', 'select') and not has_any_column_privilege('unionhall_app', 'case_route', 'select')
+    and not has_any_column_privilege('unionhall_app', 'case_intake', 'select') and not has_any_column_privilege('unionhall_app', 'case_intake_picture', 'select')
+    and not has_any_column_privilege('unionhall_app', 'case_route', 'select')
     and not has_column_privilege('unionhall_sealed', 'case_route', 'sealed', 'select') and not has_column_privilege('unionhall_sealed', 'case_intake', 'sealed', 'select')
     and not has_any_column_privilege('unionhall_sealed', 'person', 'select') and not has_any_column_privilege('unionhall_sealed', 'account', 'select')
     and not has_any_column_privilege('unionhall_courier', 'cases', 'select') and not has_any_column_privilege('unionhall_courier', 'person', 'select')
@@ -118,6 +126,8 @@ begin
       values (v.id, v_alias, v.unit_id, coalesce(grievance_level(v.level_id, v.excluded, false), v.level_id), v.category, v.urgency, 'received',
         p_today, p_today, v.claim, v.reply, v.close, v.key_wrapped, v.key_unit, v.key_version, v.receipt_tag);
     insert into case_message (id, case_id, seq, kind, round, on_date, body) values (v.message_id, v.id, 1, 'concern', 0, p_today, v.body);
+    insert into case_picture (id, case_id, message_id, slot, body) select p.id, v.id, v.message_id, p.slot, p.body from case_intake_picture p
+      where p.intake_id = v.id;
     insert into case_exclusion (case_id, officer) select v.id, o from unnest(v.excluded) o on conflict do nothing;
     if v.sealed is not null then
       insert into case_route (case_id, key_version, sealed) values (v.id, v.route_version, v.sealed);
@@ -287,8 +297,10 @@ end $$;
 
 -- Who sees which rows.
 alter table case_intake enable row level security;
+alter table case_intake_picture enable row level security;
 alter table cases enable row level security;
 alter table case_message enable row level security;
+alter table case_picture enable row level security;
 alter table case_note enable row level security;
 alter table case_original enable row level security;
 alter table case_route enable row level security;
@@ -307,11 +319,16 @@ begin
 end $$;
 create policy grievance_file on case_intake for insert to unionhall_sealed with check (true);
 create policy grievance_receipt on case_intake for all to unionhall_sealed using (receipt_tag = any (grievance_receipts()));
+create policy grievance_file on case_intake_picture for insert to unionhall_sealed with check (true);
+create policy grievance_receipt on case_intake_picture for all to unionhall_sealed using (exists (select from case_intake i where i.id = intake_id));
+create policy grievance_receipt on case_picture for all to unionhall_sealed using (exists (select from cases c where c.id = case_id));
 create policy grievance_receipt on cases for all to unionhall_sealed using (receipt_tag = any (grievance_receipts()));
 create policy grievance_receipt on case_message for all to unionhall_sealed using (exists (select from cases c where c.id = case_id));
 create policy grievance_receipt on case_route for all to unionhall_sealed using (exists (select from cases c where c.id = case_id));
 create policy grievance_office on cases for all to unionhall_app using (grievance_sees(id, level_id));
 create policy grievance_office on case_message for all to unionhall_app using (exists (select from cases c where c.id = case_id));
+create policy grievance_office on case_picture for select to unionhall_app
+  using (exists (select from cases c where c.id = case_id) and not grievance_covered(message_id));
 create policy grievance_office on case_note for all to unionhall_app using (exists (select from cases c where c.id = case_id));
 create policy grievance_office on case_original for select to unionhall_app
   using (grievance_sees(case_id, level_id) and exists (select from cases c where c.id = case_id));
@@ -324,7 +341,7 @@ create policy grievance_courier on case_route for all to unionhall_courier using
 create policy grievance_courier on case_bell for all to unionhall_courier using (true);
 create policy grievance_courier on mute_order for all to unionhall_courier using (true);
 
-revoke all on case_intake, cases, case_message, case_note, case_original, case_figure, reply_template, case_route, case_exclusion, case_bell, mute_ask, mute_order, case_tag, route_key, officer_audit
+revoke all on case_intake, case_intake_picture, cases, case_message, case_picture, case_note, case_original, case_figure, reply_template, case_route, case_exclusion, case_bell, mute_ask, mute_order, case_tag, route_key, officer_audit
   from unionhall_app, unionhall_sealed, unionhall_courier, unionhall_worker;
 grant select, update on cases to unionhall_app;
 grant select, insert on case_message, case_note, case_exclusion, officer_audit to unionhall_app;
@@ -334,6 +351,7 @@ grant insert on mute_order to unionhall_app;
 grant select on case_original to unionhall_app;
 grant select, insert on case_figure to unionhall_app;
 grant select, insert, update, delete on reply_template to unionhall_app;
+grant select on case_picture to unionhall_app;
 grant select on route_key to unionhall_app, unionhall_sealed;
 
 grant insert, delete on case_intake to unionhall_sealed;
@@ -343,7 +361,7 @@ grant select (id, unit_id, level_id, category, urgency, state, version, round, r
   closed_on, rating, mediated, muted_on, appealed_on, assignee, previous, key_wrapped, key_unit, key_version, receipt_tag) on cases to unionhall_sealed;
 grant update (state, version, round, started_on, due_claim, due_reply, due_close, paused_on, closed_on, retain_until, rating, news, assignee, previous, lease_by, lease_until, rung,
   extended, answered_on, receipt_tag) on cases to unionhall_sealed;
-grant select, insert on case_message to unionhall_sealed;
+grant select, insert on case_message, case_picture, case_intake_picture to unionhall_sealed;
 grant insert, delete, select (case_id) on case_route to unionhall_sealed;
 grant insert, select on case_tag to unionhall_sealed;
 

@@ -3,10 +3,11 @@ import { Refusal } from "../../src/core/errors.ts";
 import { readIntent } from "../../src/core/intent.ts";
 import type { SealedLane } from "../../src/core/sealed.ts";
 import { nudgeCard, offerCard } from "./cards-filed.ts";
+import { pictureCard } from "./cards-pictures.ts";
 import { memoryOf } from "./draft.ts";
 import { answerFiling, concern, isAnswer } from "./filing.ts";
 import { areOpen } from "./force.ts";
-import { NUDGES_A_DAY } from "./limits.ts";
+import { MAX_POST, NUDGES_A_DAY } from "./limits.ts";
 import { look, namesReceipt } from "./lookup.ts";
 import { isConcern } from "./public.ts";
 import { readReceipt } from "./receipt.ts";
@@ -105,20 +106,24 @@ const mayBe = ({ text }: Line): boolean => {
 };
 
 export const sealedLane: SealedLane = {
-  pages: { prefix: "/raise", load: async () => (await import("./raise.ts")).createRaise },
+  pages: { prefix: "/raise", maxBytes: MAX_POST, load: async () => (await import("./raise.ts")).createRaise },
   mayBe,
   offer: async ({ locale }) => [offerCard(locale)],
   leaves: (text) =>
     /^(?:退出|取消|算了|上一步|返回|不说了|不反映了|不补充了|exit|back)$/i.test(text) ||
     isAnswer(/^反映 (.*)$/.exec(text)?.[1] ?? "") ||
     readReceipt(text.replace(/^查(?:询|进展)?\s*/, "")).kind !== "none",
+  carried: async ({ tx, locale }) => [pictureCard.unasked(locale, await areOpen(tx))],
   answer: async (context) => {
     const memory = memoryOf(context.draft.state);
     if (!memory) throw new Refusal("grievance.draft-lost");
     if (memory.kind === "filed") return answerFiled(context);
-    return memory.kind === "filing"
-      ? answerFiling(memory.draft, context)
-      : answerSession(memory.more === true, context);
+    const cards =
+      memory.kind === "filing"
+        ? await answerFiling(memory.draft, context)
+        : await answerSession(memory.more === true, context);
+    const worded = context.carries !== undefined && context.text.trim() !== "";
+    return worded ? [...cards, pictureCard.beside(context.locale)] : cards;
   },
   overhears: isConcern,
   isOpen: areOpen,

@@ -136,6 +136,35 @@ export const caseMessage = pgTable(
   ],
 );
 
+/** Pictures of what is not released yet, encrypted under the key of the case to be; they move with it. */
+export const caseIntakePicture = pgTable(
+  "case_intake_picture",
+  {
+    id: uuid().primaryKey(),
+    intakeId: uuid("intake_id")
+      .notNull()
+      .references(() => caseIntake.id, { onDelete: "cascade" }),
+    slot: smallint().notNull(),
+    body: bytea().notNull(),
+  },
+  (t) => [uniqueIndex("case_intake_picture_slot").on(t.intakeId, t.slot)],
+);
+
+/** Pictures of a case, each with a message of its reporter. */
+export const casePicture = pgTable(
+  "case_picture",
+  {
+    id: uuid().primaryKey(),
+    caseId: caseId(),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => caseMessage.id, { onDelete: "cascade" }),
+    slot: smallint().notNull(),
+    body: bytea().notNull(),
+  },
+  (t) => [uniqueIndex("case_picture_slot").on(t.caseId, t.slot), index("case_picture_message").on(t.messageId)],
+);
+
 /** For officers only. A table of its own, so that no mistake can show one to a reporter. */
 export const caseNote = pgTable(
   "case_note",

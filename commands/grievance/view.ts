@@ -5,6 +5,7 @@ import { writeAudit } from "./audit.ts";
 import { type CaseRow, mustAsk, nameOf, openCases, say, sitDown, takeCase, todayOf } from "./desk.ts";
 import { SHOWN_CASES, SHOWN_MESSAGES } from "./limits.ts";
 import { originalsOf } from "./papers.ts";
+import { picturesOf } from "./pictures.ts";
 import { caseKeyOf, readText } from "./secrets.ts";
 import { UNCLAIMED } from "./states.ts";
 import { stopOf } from "./stop.ts";
@@ -28,6 +29,7 @@ export const viewOf = async (row: CaseRow, context: OpenContext) => {
     .where(eq(caseMessage.caseId, row.id))
     .orderBy(desc(caseMessage.seq))
     .limit(SHOWN_MESSAGES);
+  const pictures = await picturesOf(row, context);
   const originals = await originalsOf(row, context);
   const readable = async (one: Readable) => {
     const original = originals.get(one.id);
@@ -37,6 +39,7 @@ export const viewOf = async (row: CaseRow, context: OpenContext) => {
       text: readText(key, { id: one.id, body: original ?? one.body }, row.id),
       by: await nameOf(context, one.by),
       covered: original !== undefined,
+      pictures: pictures.filter(({ messageId }) => messageId === one.id).map(({ id }) => id),
     };
   };
   const messages = [];

@@ -47,6 +47,8 @@ export interface Incoming {
   readonly via: "message" | "button" | "entered" | "removed";
   /** What was typed, our own mention already stripped; for a button, the line it stands for. */
   readonly text: string;
+  /** Something that is no text came with it, or was all of it. What it is stays with the platform: it is not fetched. */
+  readonly carries?: "picture" | "file";
   /** Private chat, our mention, a reply to a message of ours, or a button. */
   readonly addressed: boolean;
   readonly mentions: readonly Mention[];

@@ -1,5 +1,6 @@
 import type { Card } from "./card.ts";
 import type { Db, Line, Tx } from "./command.ts";
+import type { Incoming } from "./incoming.ts";
 import type { Bucket, Clock, Ephemeral, Keyring, Locale } from "./ports.ts";
 
 /** The one thing the sealed lane has of the sender: a way back that nothing on this path can read. */
@@ -20,6 +21,8 @@ export interface SealedDraft {
   readonly close: () => void;
 }
 
+export type Shelf = Pick<Ephemeral, "get" | "set" | "setIfAbsent" | "delete">;
+
 /** No sender, no account, no event id: what is not here cannot be written. */
 export interface SealedContext {
   readonly tx: Tx;
@@ -34,6 +37,14 @@ export interface SealedContext {
   readonly recall: () => string | null;
   /** Takes a token from a bucket of the sender: 0, or the milliseconds until there is one. */
   readonly take: (name: string, bucket: Bucket) => Promise<number>;
+  /** A picture or a file came with the line; nobody here has it. */
+  readonly carries?: NonNullable<Incoming["carries"]>;
+  /** Memory that may be lost, for what is too large for the draft; never under a name that follows from the sender. */
+  readonly shelf: Shelf;
+  /** Runs once all is committed. */
+  readonly after: (work: () => Promise<void>) => void;
+  /** The absolute address of a page of ours. */
+  readonly link: (path: string) => string;
   readonly keys: Keyring;
   readonly locale: Locale;
   /** The same for a redelivery of the same event, and meaningless after two days. */
@@ -62,12 +73,20 @@ export interface Visits {
   readonly failed: (error: unknown) => void;
 }
 
+export interface SealedPages {
+  readonly fetch: (request: Request, caller: () => string) => Promise<Response>;
+  /** The answer to a form that is too large to be read. */
+  readonly tooLarge: () => Promise<Response>;
+}
+
 /** What the sealed lane does besides its commands. One capability has it. */
 export interface SealedLane {
   /** Its pages below a prefix of their own, loaded with the first request. `caller` is for counting only. */
   readonly pages?: {
     readonly prefix: string;
-    readonly load: () => Promise<(visits: Visits) => (request: Request, caller: () => string) => Promise<Response>>;
+    /** How large a form with pictures may be. */
+    readonly maxBytes: number;
+    readonly load: () => Promise<(visits: Visits) => SealedPages>;
   };
   /** Whether a private line that no command takes may be meant for it. Pure: nothing is known of the sender. */
   readonly mayBe: (line: Line) => boolean;
@@ -76,6 +95,8 @@ export interface SealedLane {
   readonly leaves: (text: string) => boolean;
   /** An answer in the sender's dialogue. */
   readonly answer: (context: SealedContext) => Promise<readonly Card[]>;
+  /** A picture or a file without words came while nothing was asked. */
+  readonly carried: (context: SealedContext) => Promise<readonly Card[]>;
   /** Whether something that is better said in private was said in a group. Pure. */
   readonly overhears: (text: string) => boolean;
   /** Whether concerns are taken at all. Looks, and writes nothing. */

@@ -110,13 +110,17 @@ export const createChoice = ({ lane, db, drafts, clock }: Parts): Choose => {
     if (incoming.place.kind !== "private") return overheard(incoming, line, found);
     const taker = takerOf(line, found);
     const memory = await drafts.of(incoming).catch(() => null);
+    const wordless = incoming.carries !== undefined && line.text === "";
     if (!memory) {
       // Nobody knows then whether words are the answer to a question of the sealed lane: better ask to send them again.
-      const doubtful = taker?.lane === "sealed" || (!taker && lane?.mayBe(line) && !(await busyElsewhere(incoming)));
+      const doubtful =
+        wordless || taker?.lane === "sealed" || (!taker && lane?.mayBe(line) && !(await busyElsewhere(incoming)));
       if (doubtful) throw new Error("the memory of the sealed lane is away");
       return null;
     }
     const { asked: question } = memory;
+    // It may belong to a concern, so the lane that writes nothing answers it.
+    if (lane && wordless) return { work: { run: question && !question.aside ? lane.answer : lane.carried }, memory };
     if (taker?.lane === "sealed") {
       // Somebody's own sentence may begin with 反映 or 评价; what is a command of this lane beyond doubt is said by `leaves`.
       const own = incoming.via !== "button" && question?.verbatim && !isExactly(taker.command, line);

@@ -153,6 +153,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     render,
     clock,
     mayFile: doorbell?.mayFile ?? (async () => true),
+    link: parts.link,
     answers,
   });
   const batcher = createBatcher(calls, process, clock.now);

@@ -33,9 +33,15 @@ export const pageMounts = ({ capabilities, db, clock }: Served, locale: Locale):
 export const sealedMounts = (capabilities: readonly Capability[], visits: Visits): readonly Mount[] =>
   capabilities.flatMap(({ sealed }) => {
     if (!sealed?.pages) return [];
-    const { prefix, load } = sealed.pages;
+    const { prefix, maxBytes, load } = sealed.pages;
     const pages = lazily(() => load().then((create) => create(visits)));
-    return [{ prefix, fetch: async (request: Request, caller: () => string) => (await pages())(request, caller) }];
+    return [
+      {
+        prefix,
+        fetch: async (request: Request, caller: () => string) => (await pages()).fetch(request, caller),
+        upload: { maxBytes, tooLarge: async () => (await pages()).tooLarge() },
+      },
+    ];
   });
 
 /** REST, where a token turned it on. */

@@ -44,6 +44,7 @@ interface Parts {
   readonly render: RenderReply;
   readonly clock: Clock;
   readonly mayFile: Doorbell["mayFile"];
+  readonly link: (path: string) => string;
   /** Answers on their way: they are nowhere but in memory, so a drain waits for them. */
   readonly answers: Tracker;
 }
@@ -53,7 +54,7 @@ interface Parts {
  * may be lost, a filing by its own tag, and the answer goes from memory to whoever asked.
  */
 export const createSealedReceive = (parts: Parts): SealedReceive => {
-  const { db, ephemeral, dayKeys, keys, locale, adapters, render, clock, answers } = parts;
+  const { db, ephemeral, dayKeys, keys, locale, adapters, render, clock, link, answers } = parts;
 
   const send = async (platform: string, delivery: Delivery): Promise<string[]> => {
     for (let attempt = 1; ; attempt += 1) {
@@ -85,11 +86,14 @@ export const createSealedReceive = (parts: Parts): SealedReceive => {
   const run = async (
     work: SealedWork,
     memory: SenderMemory,
-    context: Omit<SealedContext, "tx">,
+    context: Omit<SealedContext, "tx" | "after">,
   ): Promise<readonly Card[]> => {
+    const later: (() => Promise<void>)[] = [];
+    const after: SealedContext["after"] = (next) => void later.push(next);
     try {
-      const cards = await db.transaction((tx) => work.run({ ...context, tx }));
+      const cards = await db.transaction((tx) => work.run({ ...context, tx, after }));
       await memory.settle();
+      for (const next of later) await next().catch(() => undefined);
       if (work.hold !== undefined) await memory.hold(work.hold);
       return cards;
     } catch (error) {
@@ -124,6 +128,9 @@ export const createSealedReceive = (parts: Parts): SealedReceive => {
         draft: memory.draft,
         recall: memory.recall,
         take: memory.take,
+        ...(incoming.carries ? { carries: incoming.carries } : {}),
+        shelf: ephemeral,
+        link,
         keys,
         locale,
         idempotencyTag: tag,

@@ -55,11 +55,15 @@ export const createVisits = (parts: Parts): Visits & { readonly close: () => Pro
     locale,
     ephemeral,
     callers,
-    step: ({ state, ...step }, run) =>
-      db.transaction((tx) =>
+    step: async ({ state, ...step }, run) => {
+      const later: (() => Promise<void>)[] = [];
+      const result = await db.transaction((tx) =>
         run({
           ...step,
           tx,
+          shelf: ephemeral,
+          after: (work) => void later.push(work),
+          link: (path) => path,
           today: isoOf(dayOf(clock.now())),
           returnPath: { seal: () => Promise.reject(new Error("a page has no way back")) },
           mayFile: async () => true,
@@ -68,7 +72,10 @@ export const createVisits = (parts: Parts): Visits & { readonly close: () => Pro
           keys,
           locale,
         }),
-      ),
+      );
+      for (const work of later) await work().catch(() => undefined);
+      return result;
+    },
     failed: (error) => log.error("a page failed", { route: "raise", code: errorCode(error) }),
     close: callers.close,
   };

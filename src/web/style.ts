@@ -66,6 +66,7 @@ main > * + .aside { margin-top: 26px; }
 .facts dt { color: var(--soft); } .facts dd { font-weight: 600; text-align: end; }
 .course { list-style: none; padding: 0; } .course li { padding: 0 0 4px 18px; border-inline-start: 2px solid var(--line); margin: 0; position: relative; } .course li + li { padding-top: 12px; }
 .course li::before { content: ""; position: absolute; left: -6px; top: 8px; width: 10px; height: 10px; border-radius: 50%; background: var(--accent); } .course li + li::before { top: 20px; } .course .own::before { background: var(--line); }
+.picture { display: block; max-width: 100%; height: auto; margin-top: 10px; border: 1px solid var(--line); border-radius: 14px; }
 .said { white-space: pre-wrap; margin-top: 4px; padding: 12px 16px; border-radius: 14px; background: var(--ground); }
 details { border-top: 1px solid var(--line); padding-top: 14px; } summary { cursor: pointer; font-weight: 600; min-height: 44px; align-content: center; } details form { gap: 12px; padding: 8px 0 18px; }
 .sure { display: flex; gap: 10px; align-items: flex-start; font-weight: 400; } .sure input { width: 22px; height: 22px; flex: none; margin: 3px 0 0; accent-color: var(--accent); }

@@ -174,17 +174,24 @@ describe("what the command gets", () => {
       | "take"
       | "keys"
       | "locale"
+      | "carries"
+      | "shelf"
+      | "after"
+      | "link"
     >();
     await says(WORDS);
     const [context] = note.given;
     const names = [
+      "after",
       "draft",
       "idempotencyTag",
       "keys",
+      "link",
       "locale",
       "mayFile",
       "recall",
       "returnPath",
+      "shelf",
       "take",
       "text",
       "today",
@@ -223,7 +230,16 @@ describe("the role of the lane", () => {
           then has_sequence_privilege('unionhall_sealed', c.oid, 'usage, select, update')
           else has_table_privilege('unionhall_sealed', c.oid, 'select, insert, update, delete, truncate')
             or has_any_column_privilege('unionhall_sealed', c.oid, 'select, insert, update') end`;
-    const concerns = ["case_intake", "cases", "case_message", "case_route", "case_tag", "route_key"];
+    const concerns = [
+      "case_intake",
+      "case_intake_picture",
+      "cases",
+      "case_message",
+      "case_picture",
+      "case_route",
+      "case_tag",
+      "route_key",
+    ];
     expect(open.map(({ name }) => name).sort()).toEqual([...concerns, "sealed_note"].sort());
   });
 

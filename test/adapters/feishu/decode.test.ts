@@ -84,7 +84,7 @@ test.each([
   ["ourselves", messageEvent({}, { sender: { sender_id: { open_id: "ou_bot" } } })],
   ["nobody", messageEvent({}, { sender: { sender_id: null } })],
   ["an id that is none", messageEvent({}, { sender: { sender_id: { open_id: "ou_1\n" } } })],
-  ["a picture", messageEvent({ message_type: "image", content: '{"image_key":"k"}' })],
+  ["a picture in a group", messageEvent({ message_type: "image", content: '{"image_key":"k"}' })],
   ["a message that was recalled", messageEvent({ content: "" })],
   ["content that is no JSON", messageEvent({ content: "{" })],
   ["no message", otherEvent("im.message.receive_v1", { sender: { sender_type: "user" } })],
@@ -92,6 +92,25 @@ test.each([
   ["a recall", otherEvent("im.message.recalled_v1", { message_id: "om_1", chat_id: "oc_1" })],
 ])("%s is ignored", (_, event) => {
   expect(read(event)?.kind).toBe("ignored");
+});
+
+test.each([
+  ["image", { image_key: "k" }, "picture"],
+  ["file", { file_key: "k", file_name: "名单.pdf" }, "file"],
+  ["audio", { file_key: "k", duration: 9 }, "file"],
+  ["media", { file_key: "k", image_key: "k" }, "file"],
+  ["folder", { file_key: "k", file_name: "资料" }, "file"],
+  ["post", { content: [[{ tag: "img", image_key: "k" }]] }, "picture"],
+])("in private a message of type %s is told of, and nothing of it is taken along", (type, content, carries) => {
+  const told = { chat_type: "p2p", message_type: type, content: JSON.stringify(content), mentions: [] };
+  const decoded = read(messageEvent(told));
+  expect(decoded).toMatchObject({ kind: "incoming", incoming: { text: "", carries, place: { kind: "private" } } });
+  expect(JSON.stringify(decoded)).not.toMatch(/"k"|名单|资料/);
+});
+
+test("a sticker says nothing, and is left alone", () => {
+  const sticker = { chat_type: "p2p", message_type: "sticker", content: '{"file_key":"k"}' };
+  expect(read(messageEvent(sticker))?.kind).toBe("ignored");
 });
 
 test.each([{}, { event: {} }, { schema: "2.0", header: {} }, { header: { event_type: "x" } }, { event: { type: "" } }])(
