@@ -102,24 +102,27 @@ export const add = async (
   return [reporterCard.added(context.locale)];
 };
 
+/** Said before anybody writes. */
+const mustTakeMore = (found: Opened["found"]): void => {
+  if (found.kind !== "case") return;
+  if (!step({ state: found.state, answered: true }, "append")) throw new Refusal("grievance.over");
+  if (found.mutedOn) throw new Refusal("grievance.muted", { appealed: found.appealedOn !== null });
+};
+
 /** 补充 [回执码] [内容]. */
 export const more = async (args: string, context: SealedContext): Promise<readonly Card[]> => {
   const opened = await openCase(args, context);
   const { found, rest, tags } = opened;
   if (rest.trim() === "图片") return linkFor(opened, context);
   if (rest.trim() !== "") return add(found, asWritten(context.text, rest), context);
-  if (found.kind === "case" && !step({ state: found.state, answered: true }, "append"))
-    throw new Refusal("grievance.over");
-  if (found.kind === "case" && found.mutedOn)
-    throw new Refusal("grievance.muted", { appealed: found.appealedOn !== null });
+  mustTakeMore(found);
   remember(tags, context, true);
   return [reporterCard.askMore(context.locale)];
 };
 
 /** Where pictures are added to this case. */
 const linkFor = async ({ found, tags }: Opened, context: SealedContext): Promise<readonly Card[]> => {
-  if (found.kind === "case" && !step({ state: found.state, answered: true }, "append"))
-    throw new Refusal("grievance.over");
+  mustTakeMore(found);
   const hex = tags.map((tag) => tag.toString("hex"));
   return [pictureCard.link(context.locale, await linkTo(newAlbum(), hex, context), context.carries, "查")];
 };
