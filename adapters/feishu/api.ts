@@ -15,6 +15,8 @@ export interface Call {
   readonly body?: object;
   readonly form?: FormData;
   readonly withinMs?: number;
+  /** A refusal is nothing to tell of: what it would bring is not needed. */
+  readonly quiet?: true;
 }
 
 /** The platform's interface: answers the body of a call that succeeded, rejects with a CallError for all others. */
@@ -89,7 +91,8 @@ export const createApi = ({ config, clock, ephemeral, log, heard }: Parts): Api 
       const { code, status, scopes } = error instanceof CallError ? error : new CallError(0, 0);
       const fields = { platform: PLATFORM, route: call.name, code: String(code), status };
       const wrong = wrongSetting(code, scopes);
-      if (wrong) log.error(`feishu refuses: ${wrong}`, fields);
+      if (call.quiet) log.debug("a call of feishu failed", fields);
+      else if (wrong) log.error(`feishu refuses: ${wrong}`, fields);
       else log.warn("a call of feishu failed", fields);
       throw error;
     }

@@ -3,12 +3,14 @@ import type { Incoming } from "../../src/core/incoming.ts";
 import type { Clock, Log } from "../../src/core/ports.ts";
 import type { Clicks } from "./clicks.ts";
 import { decode, type Named } from "./decode.ts";
+import type { Departments } from "./departments.ts";
 import type { Directory } from "./directory.ts";
 import type { Handle } from "./webhook.ts";
 import { type Envelope, PLATFORM, part, readEnvelope } from "./wire.ts";
 
 interface Parts {
   readonly directory: Directory;
+  readonly departments: Departments;
   readonly clicks: Clicks;
   readonly isOurs: (messageId: string) => Promise<boolean>;
   /** Our own open_id; rejects while the platform does not tell. */
@@ -32,7 +34,7 @@ const inGroup = ({ type, event }: Envelope): boolean =>
 
 /** What both transports hand over: an event or callback whose sender was verified. */
 export const createHandle = (parts: Parts): Handle => {
-  const { directory, clicks, isOurs, us, sink, clock, log, ignored } = parts;
+  const { directory, departments, clicks, isOurs, us, sink, clock, log, ignored } = parts;
   const unknown = new Set<string>();
   const welcomed = new Map<string, Promise<void>>();
 
@@ -52,7 +54,12 @@ export const createHandle = (parts: Parts): Handle => {
     const { sender, addressed, replyTo, place } = incoming;
     const answersUs = !addressed && place.kind === "group" && replyTo !== undefined && (await isOurs(replyTo));
     const senderName = await directory.nameOf(sender.user);
-    return { ...incoming, ...(senderName ? { senderName } : {}), addressed: addressed || answersUs };
+    return {
+      ...incoming,
+      ...(senderName ? { senderName } : {}),
+      departments: () => departments(sender.user),
+      addressed: addressed || answersUs,
+    };
   };
 
   const hand = async (incoming: Incoming): Promise<void> => {

@@ -4,6 +4,7 @@ import { StartError } from "../../src/core/errors.ts";
 import type { Clock, Ephemeral, Locale, Log } from "../../src/core/ports.ts";
 import { type Api, createApi } from "./api.ts";
 import { createClicks } from "./clicks.ts";
+import { createDepartments } from "./departments.ts";
 import { createDirectory } from "./directory.ts";
 import { createHandle } from "./handle.ts";
 import { createImages } from "./images.ts";
@@ -76,6 +77,7 @@ export const createFeishuAdapter = (options: Options): Adapter => {
   const self = createSelf(api);
   const clicks = createClicks(clock, words);
   const directory = createDirectory({ api, pace, clock, log });
+  const departments = createDepartments({ api, pace, clock, log });
   const images = createImages(api);
   const sending = createSending({ api, pace, images, ephemeral, log, words, ours, clicked: clicks.show });
   let taking: Sink | undefined;
@@ -86,7 +88,17 @@ export const createFeishuAdapter = (options: Options): Adapter => {
     if (!taking) throw new Error("feishu is starting or stopping");
     return taking;
   };
-  const handle = createHandle({ directory, clicks, isOurs: sending.isOurs, us: self.get, sink, clock, log, ignored });
+  const handle = createHandle({
+    directory,
+    departments,
+    clicks,
+    isOurs: sending.isOurs,
+    us: self.get,
+    sink,
+    clock,
+    log,
+    ignored,
+  });
   const patience = { ...PATIENCE, ...options.patience };
   const socket: Socket | null = config.mode === "socket" ? createSocket({ config, handle, log, patience }) : null;
 

@@ -63,6 +63,12 @@ export const LIMITS = {
   nameMemoryMs: 24 * 3_600_000,
   namelessMs: 10 * 60_000,
   names: 20_000,
+  /** How long somebody who says who they are waits for their departments: three calls and more. */
+  departmentMs: 2_000,
+  departmentsOfOne: 3,
+  /** Departments above each other that are named. */
+  departmentDepth: 4,
+  departments: 2_000,
   /** How long a message of ours is known as ours, so that a reply to it counts as addressed. */
   oursMs: 14 * 86_400_000,
 } as const;
@@ -80,4 +86,6 @@ export const PACES = {
   patch: INTERFACE,
   /** 5 a second. */
   names: { capacity: 2, refillPerSecond: 3 },
+  /** No number is told for it; seldom asked. */
+  departments: { capacity: 8, refillPerSecond: 8 },
 } as const;

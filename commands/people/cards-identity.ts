@@ -14,14 +14,16 @@ interface Switch extends Place {
   readonly mineUnit: string;
 }
 
-interface AskUnit extends Place {
-  readonly problem: "missing" | "unknown" | "several";
+export interface AskUnit extends Place {
+  /** `proposed`: the platform's directory knows where; nothing is joined until that is confirmed. */
+  readonly problem: "missing" | "proposed" | "unknown" | "several";
   readonly units: readonly string[];
 }
 
 const askUnit = (f: AskUnit, l: Locale): Card => {
   const title = {
     missing: t(l, `${f.name}，你在哪个单位？`, `${f.name}, which unit are you in?`),
+    proposed: t(l, `${f.name}，你是${f.units[0]}的吗？`, `${f.name}, are you in ${f.units[0]}?`),
     unknown: t(
       l,
       f.units.length > 0 ? `没有找到单位“${f.unit}”，是下面哪一个？` : `没有找到单位“${f.unit}”。`,
@@ -31,7 +33,11 @@ const askUnit = (f: AskUnit, l: Locale): Card => {
   }[f.problem];
   const example = f.units[0] ?? t(l, "实验小学", "Experimental School");
   return said(title, [
-    text(t(l, `直接回单位名字就行，比如：${example}`, `Just answer with its name, for instance: ${example}`)),
+    text(
+      f.problem === "proposed"
+        ? t(l, "是就点一下；不是就直接回单位名字。", "Press it if so; else just answer with the name of your unit.")
+        : t(l, `直接回单位名字就行，比如：${example}`, `Just answer with its name, for instance: ${example}`),
+    ),
     ...buttons(f.units.map((unit) => ({ label: unit, line: `单位 ${unit}` }))),
   ]);
 };

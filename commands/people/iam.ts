@@ -4,10 +4,12 @@ import { Refusal } from "../../src/core/errors.ts";
 import type { Role } from "../../src/core/ports.ts";
 import { person } from "../../src/db/schema.ts";
 import { heldBy, mayGive } from "./authority.ts";
+import type { AskUnit } from "./cards-identity.ts";
 import { type Known, membersNamed } from "./find.ts";
 import { giveAccount, type Standing, say, standing } from "./join.ts";
 import { MAX_CHOICES } from "./limits.ts";
 import type { Iam } from "./parse.ts";
+import { proposed } from "./propose.ts";
 import { requestJoin } from "./request.ts";
 import { loadUnits, matchUnits, type Unit, unitOf } from "./units.ts";
 
@@ -29,7 +31,7 @@ export const whoAmI = async ({ tx, me }: OpenContext): Promise<readonly Reply[]>
 const askUnit = async (
   asked: Iam,
   choices: readonly Unit[],
-  problem: "missing" | "unknown" | "several",
+  problem: AskUnit["problem"],
   context: OpenContext,
 ): Promise<readonly Reply[]> => {
   const missed = problem === "unknown" && choices.length === 0 && context.dialogue.current?.name === IAM;
@@ -105,7 +107,11 @@ const become = async (
 export const iam = async (asked: Iam, context: OpenContext): Promise<readonly Reply[]> => {
   const { tx } = context;
   const units = await loadUnits(tx);
-  if (asked.unit === undefined) return askUnit(asked, [], "missing", context);
+  if (asked.unit === undefined) {
+    const known = await proposed(tx, asked.name, units, context.incoming.departments ?? (async () => []));
+    const problem = known.length > 1 ? "several" : known.length === 1 ? "proposed" : "missing";
+    return askUnit(asked, known, problem, context);
+  }
   const match = matchUnits(units, asked.unit);
   if (match.units.length === 0) return askUnit(asked, match.near, "unknown", context);
   const ids = match.units.map(({ id }) => id);

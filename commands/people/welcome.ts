@@ -5,21 +5,15 @@ import { clean } from "../../src/core/normalise.ts";
 import { account, person, place } from "../../src/db/schema.ts";
 import { heldBy } from "./authority.ts";
 import { managed } from "./bind.ts";
-import { membersNamed } from "./find.ts";
 import { say } from "./join.ts";
-import { loadUnits, type Unit, unitOf } from "./units.ts";
+import { narrowed, unclaimedUnits, unitsOfDepartments } from "./propose.ts";
+import { loadUnits, unitOf } from "./units.ts";
 
 const MAX_PLACE_NAME = 60;
 const MOST_UNITS = 5;
 
-/** Members of the roster of that name whom nobody has claimed yet, with their units. */
-const unclaimed = async (tx: Tx, name: string, units: readonly Unit[]): Promise<readonly string[]> => {
-  const free = (await membersNamed(tx, name)).filter(({ listed, accounts }) => listed && accounts === 0);
-  return [...new Set(free.map(({ unitId }) => unitOf(units, unitId).full))].slice(0, MOST_UNITS);
-};
-
 /** Somebody opened the private chat: hello, what is stored, and who they are. */
-export const hello = async ({ platform, tenant, user, name }: Newcomer, tx: Tx): Promise<Said> => {
+export const hello = async ({ platform, tenant, user, name, departments }: Newcomer, tx: Tx): Promise<Said> => {
   const [row] = await tx
     .select({ name: person.name, listed: person.listed, unitId: person.unitId })
     .from(account)
@@ -28,10 +22,10 @@ export const hello = async ({ platform, tenant, user, name }: Newcomer, tx: Tx):
   const units = await loadUnits(tx);
   const known = row !== undefined && (row.listed || row.unitId !== units[0]?.id);
   const called = row?.name ?? name;
-  return {
-    kind: "people.welcome-private",
-    facts: { name: called, known, maybe: known ? [] : await unclaimed(tx, called, units) },
-  };
+  const free = known ? [] : await unclaimedUnits(tx, called, units);
+  const there = free.length > 0 ? narrowed(free, unitsOfDepartments(await departments(), units)) : [];
+  const maybe = (there.length > 0 ? there : free).slice(0, MOST_UNITS).map(({ full }) => full);
+  return { kind: "people.welcome-private", facts: { name: called, known, maybe } };
 };
 
 /** The bot came into a group: hello, what one can say, and which unit the group belongs to. */

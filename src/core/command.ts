@@ -196,6 +196,7 @@ export interface Recurring {
 /** Whoever opened a private chat, as the platform tells. */
 export interface Newcomer extends Account {
   readonly name: string;
+  readonly departments: () => Promise<readonly string[]>;
 }
 
 /** What a capability gives to the engine. */

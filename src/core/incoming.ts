@@ -41,6 +41,11 @@ export interface Incoming {
   /** As the platform shows it; absent where the platform does not tell. */
   readonly senderName?: string;
   /**
+   * The sender's departments as the platform's directory has them, each from the top down (实验小学/语文组); asked for only by
+   * who needs them. Absent where the platform has none; never rejects.
+   */
+  readonly departments?: () => Promise<readonly string[]>;
+  /**
    * `entered`: the bot came into a group, or somebody opened the private chat with it. `removed`: it was taken out of the
    * group, or the group is no more.
    */

@@ -184,7 +184,8 @@ export const createReceive = (parts: Parts): Sink => {
 
   /** Says hello from memory: a row for it would say who was at the private chat when, and what came next may be a concern. */
   const greetUnseen = async (incoming: Incoming): Promise<Outcome> => {
-    const someone = { ...accountOf(incoming), name: nameOf(incoming) };
+    const departments = incoming.departments ?? (async () => []);
+    const someone = { ...accountOf(incoming), name: nameOf(incoming), departments };
     const looking = { accessMode: "read only" } as const;
     try {
       const run = () => db.transaction(async (tx) => Promise.all(hellos.map((hello) => hello(someone, tx))), looking);

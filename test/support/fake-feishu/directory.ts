@@ -88,6 +88,16 @@ export const createDirectory = ({ store, random, rules, now, scopes, images }: P
     return human ? success({ user: userOf(human) }) : refusal(99992351);
   };
 
+  /** §5.1: fields by scope here too; there is no path from the root for an app. */
+  const department: Route["handle"] = ({ params, query }): Reply => {
+    if ((query.get("department_id_type") ?? "open_department_id") !== "open_department_id") return refusal(10003);
+    const found = store.departments.get(params[0] ?? "");
+    if (!found) return refusal(99992351);
+    const named = has("contact:department.base:readonly") ? { name: found.name } : {};
+    const placed = has("contact:department.organize:readonly") ? { parent_department_id: found.parent } : {};
+    return success({ department: { open_department_id: found.id, ...named, ...placed } });
+  };
+
   const image: Route["handle"] = ({ raw, headers }) => {
     const multipart = /^multipart\/form-data/.test(headers["content-type"] ?? "");
     if (!multipart || raw.length > MOST_IMAGE_BYTES || !raw.includes('name="image_type"')) {
@@ -101,7 +111,6 @@ export const createDirectory = ({ store, random, rules, now, scopes, images }: P
 
   const chats = "^/open-apis/im/v1/chats";
   const users = "^/open-apis/contact/v3/users";
-  const root = { department_id: "0", open_department_id: "0", name: "" };
   return [
     {
       name: "bot",
@@ -169,7 +178,7 @@ export const createDirectory = ({ store, random, rules, now, scopes, images }: P
       method: "GET",
       path: /^\/open-apis\/contact\/v3\/departments\/([^/]+)$/,
       scopes: ["contact:department.base:readonly", "contact:department.organize:readonly"],
-      handle: ({ params }) => success({ department: { ...root, open_department_id: params[0], name: params[0] } }),
+      handle: department,
     },
     {
       name: "image",

@@ -46,6 +46,13 @@ export interface Human {
   readonly departments: readonly string[];
 }
 
+export interface Department {
+  readonly id: string;
+  readonly name: string;
+  /** "0" = the root. */
+  readonly parent: string;
+}
+
 export interface Store {
   readonly tenantKey: string;
   readonly bot: { readonly openId: string; readonly unionId: string; readonly name: string };
@@ -53,6 +60,8 @@ export interface Store {
   readonly humans: Map<string, Human>;
   readonly chats: Map<string, Chat>;
   readonly posts: Map<string, Post>;
+  readonly departments: ReadonlyMap<string, Department>;
+  /** Departments are told as paths from the top. */
   readonly addHuman: (name: string, departments?: readonly string[]) => Human;
   readonly addChat: (chat: Pick<Chat, "id" | "kind" | "name"> & { readonly members: readonly string[] }) => Chat;
   readonly add: (post: Omit<Post, "id" | "createdAt" | "updatedAt" | "changes" | "born" | "rank" | "recalled">) => Post;
@@ -72,7 +81,19 @@ export const createStore = ({ random, id, now, botName }: Parts): Store => {
   const humans = new Map<string, Human>();
   const chats = new Map<string, Chat>();
   const posts = new Map<string, Post>();
+  const departments = new Map<string, Department>();
   let rank = 0;
+  /** The department at a path from the top, 实验小学/语文组, with what is above it. */
+  const departmentAt = (path: string): string => {
+    let parent = "0";
+    for (const name of path.split("/")) {
+      const known = [...departments.values()].find((one) => one.parent === parent && one.name === name);
+      const department = known ?? { id: `od-${random.letters(32, "0123456789abcdef")}`, name, parent };
+      departments.set(department.id, department);
+      parent = department.id;
+    }
+    return parent;
+  };
   const nextRank = () => {
     rank += 1;
     return rank;
@@ -98,7 +119,8 @@ export const createStore = ({ random, id, now, botName }: Parts): Store => {
     humans,
     chats,
     posts,
-    addHuman: (name, departments = []) => {
+    departments,
+    addHuman: (name, paths = []) => {
       const human: Human = {
         name,
         openId: id("ou"),
@@ -107,7 +129,7 @@ export const createStore = ({ random, id, now, botName }: Parts): Store => {
         p2p: id("oc"),
         unavailable: false,
         blocked: false,
-        departments,
+        departments: paths.map(departmentAt),
       };
       humans.set(human.openId, human);
       // A private chat has an oc_ id as well (§0).
