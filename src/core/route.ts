@@ -36,9 +36,8 @@ export const lineOf = (incoming: Incoming): Line => ({
   ...(incoming.replyTo ? { replyTo: incoming.replyTo } : {}),
 });
 
-/** The rest of the text after a name, or null. A Latin name must end where a word ends. */
+/** The rest of the text after a name that it begins with, or null: a Latin name must end where a word ends. */
 const argsAfter = (text: string, name: string): string | null => {
-  if (text.slice(0, name.length).toLowerCase() !== name) return null;
   const rest = text.slice(name.length);
   return /^[a-z]/.test(name) && /^[a-z]/i.test(rest) ? null : rest.trim();
 };
@@ -51,9 +50,10 @@ interface Named {
 
 const byName = (commands: readonly Command[], text: string): Named | null => {
   let found: Named | null = null;
+  const lower = text.toLowerCase();
   for (const command of commands) {
     for (const name of command.names) {
-      if (found && name.length <= found.name.length) continue;
+      if (!lower.startsWith(name) || (found && name.length <= found.name.length)) continue;
       const args = argsAfter(text, name);
       if (args !== null) found = { command, args, name };
     }

@@ -94,7 +94,7 @@ export const startDebian = async (scratch: Scratch, more: readonly string[] = []
   const dir = makeCluster(folder);
   const log = join(folder, "log");
   const file = openSync(log, "a");
-  const settings = ["listen_addresses=", `unix_socket_directories=${folder}`, "max_connections=60", ...more];
+  const settings = ["listen_addresses=", `unix_socket_directories=${folder}`, "max_connections=80", ...more];
   const args = ["-D", dir, ...settings.flatMap((setting) => ["-c", setting])];
   const options = { cwd: "/", detached: true, stdio: ["ignore", file, file] as ["ignore", number, number] };
   const child = spawn(join(DEBIAN, "postgres"), args, { ...options, ...account() });

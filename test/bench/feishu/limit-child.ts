@@ -1,23 +1,32 @@
 import { createDecipheriv, createHash, timingSafeEqual } from "node:crypto";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import postgres from "postgres";
+import { projectRoot } from "../../../src/db/root.ts";
 import { APP, PATH, PLATFORM } from "./events.ts";
 import { endWithParent, say, setting } from "./parent.ts";
 
 /**
- * What cannot be done without: check, decrypt, one prepared statement that signs somebody up, the 200. No claim, no words,
- * no outbox, no reply. The handler makes no function while it runs: the loader of sources wraps those that have a name.
+ * What cannot be done without: check, decrypt, one prepared statement that signs somebody up, the 200. No claim and no outbox;
+ * no reply either, or one that is sent after the 200 and forgotten. The handler makes no function while it runs: the loader
+ * of sources wraps those that have a name.
  */
 interface Event {
   readonly header: { readonly token: string; readonly tenant_key: string };
   readonly event: {
     readonly sender: { readonly sender_id: { readonly open_id: string } };
-    readonly message: { readonly chat_id: string; readonly content: string };
+    readonly message: { readonly message_id: string; readonly chat_id: string; readonly content: string };
   };
 }
 
-const { database } = setting();
+interface Done {
+  readonly title: string;
+  readonly heads: number;
+}
+
+const { database, platform, replies } = setting();
 const { host, port, user, password } = database;
 const sql = postgres({
   ...(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }),
@@ -39,7 +48,26 @@ const isSigned = (raw: string, headers: Headers): boolean => {
   return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
 };
 
-const signUp = (tenant: string, openId: string, chat: string) => sql`
+/** The build's, for the same reason. */
+const { exchange }: typeof import("../../../adapters/feishu/exchange.ts") = await import(
+  pathToFileURL(join(projectRoot(), "dist/adapters/feishu/exchange.js")).href
+);
+const HEADERS = { authorization: "Bearer t-bench", "content-type": "application/json; charset=utf-8" };
+
+const reply = (messageId: string, { title, heads }: Done) =>
+  exchange({
+    method: "POST",
+    url: new URL(`${platform}/open-apis/im/v1/messages/${messageId}/reply`),
+    headers: HEADERS,
+    body: JSON.stringify({
+      msg_type: "text",
+      content: JSON.stringify({ text: `已报名 ${title}，现在 ${heads} 人` }),
+      uuid: messageId,
+    }),
+    withinMs: 10_000,
+  });
+
+const signUp = (tenant: string, openId: string, chat: string) => sql<Done[]>`
   with me as (
     select id, person_id from account where platform = ${PLATFORM} and tenant = ${tenant} and user_id = ${openId}
   ), it as (
@@ -62,7 +90,8 @@ const app = new Hono().post(PATH, async (c) => {
   if (header.token !== APP.verificationToken) return c.json({ error: "token" }, 401);
   const { text } = JSON.parse(event.message.content) as { readonly text: string };
   if (!text.startsWith("@_user_1 ")) return c.json({});
-  await signUp(header.tenant_key, event.sender.sender_id.open_id, event.message.chat_id);
+  const [done] = await signUp(header.tenant_key, event.sender.sender_id.open_id, event.message.chat_id);
+  if (replies && done) void reply(event.message.message_id, done);
   return c.json({});
 });
 

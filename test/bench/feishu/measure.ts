@@ -9,7 +9,7 @@ import { introductions, PLATFORM, type Sealed, seal } from "./events.ts";
 import { type Platform, type Program, startOurs, startPlatform, startRival } from "./programs.ts";
 import { type EventRound, type Manner, runRound, type Target } from "./rounds.ts";
 
-export const WHO = { limit: "limit program", sdk: "bare SDK", ours: "unionhall" } as const;
+export const WHO = { limit: "limit program", replying: "limit, replying", sdk: "bare SDK", ours: "unionhall" } as const;
 
 /** One line of the table. */
 export interface EventMeasure {
@@ -92,7 +92,7 @@ const ratesOf = (measures: readonly EventMeasure[]) => {
 };
 
 const targetsOf = (platform: Platform, programs: Readonly<Record<keyof typeof WHO, Program>>): readonly Target[] =>
-  (["limit", "sdk", "ours"] as const).map((name) => {
+  (["limit", "replying", "sdk", "ours"] as const).map((name) => {
     const stream = spread(PEOPLE);
     let n = 0;
     const next = (): Sealed => {
@@ -119,9 +119,11 @@ export const measureEvents = async (server: Server, scratch: Scratch, options: O
   const population = { people: PEOPLE, past: PEOPLE, open: SPREAD_OVER, platform: PLATFORM, cards: false };
   const database = await makeDatabase(server, "feishu_ours", population);
   const copy = await copyDatabase(server, "feishu_others", database);
+  const another = await copyDatabase(server, "feishu_replying", database);
   const platform = await startPlatform(scratch);
   const programs = {
     limit: await startRival(scratch, "limit", platform, copy),
+    replying: await startRival(scratch, "limit", platform, another, true),
     sdk: await startRival(scratch, "sdk", platform, copy),
     ours: await startOurs(scratch, platform, database),
   };
@@ -133,6 +135,6 @@ export const measureEvents = async (server: Server, scratch: Scratch, options: O
   const { lowered, notes } = ratesOf(measures);
   for (const perSecond of lowered) measures.push(...(await alternate(run, { perSecond })));
   for (const program of [...Object.values(programs), platform]) await program.stop();
-  for (const name of ["feishu_ours", "feishu_others"]) await dropDatabase(server, name);
+  for (const name of ["feishu_ours", "feishu_others", "feishu_replying"]) await dropDatabase(server, name);
   return { measures, notes };
 };

@@ -5,6 +5,8 @@ export interface Setting {
   /** Where the platform is. */
   readonly platform: string;
   readonly database: DatabaseTarget;
+  /** Whether the limit program replies. */
+  readonly replies: boolean;
 }
 
 /** What programs say to the bench. */

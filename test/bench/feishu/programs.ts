@@ -72,7 +72,8 @@ export const startRival = (
   name: "sdk" | "limit",
   platform: Platform,
   database: DatabaseTarget,
-): Promise<Program> => startChild(scratch, name, { platform: platform.url, database });
+  replies = false,
+): Promise<Program> => startChild(scratch, name, { platform: platform.url, database, replies });
 
 /**
  * Loaded before the program, which is otherwise what `npm start` runs: sends do not wait for the platform's limit of 1000 a
