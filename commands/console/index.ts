@@ -7,7 +7,7 @@ import { confirm, endAll, howTo, login, logout, refuse } from "./login.ts";
 
 const NOBODY: readonly Role[] = [];
 /** What can be meant for a code, right or wrong; 登录不上教务系统 is a question to somebody else. */
-const CODE = /^[\s:：]*[0-9a-z][0-9a-z\s-]{0,30}$/i;
+const CODE = /^[\s:：]*(?:[0-9a-z][\s-]{0,3}){5,16}$/i;
 const NOTHING = /^[\s。.!！~～?？]*$/;
 
 const verb = (run: (context: OpenContext) => Promise<readonly Reply[]>): Work => ({ kind: "verb", run });

@@ -15,6 +15,7 @@ main[data-state] { animation: none; }
 .console .who button { width: auto; min-width: 0; min-height: 40px; padding: 4px 14px; border-radius: 11px; font-size: 14px; font-weight: 500; }
 .console main { grid-area: main; max-width: none; animation: none; min-width: 0; }
 .console main:focus { outline: none; }
+.console h2 { font-size: 18px; margin-top: 32px; }
 .sections { position: fixed; inset: auto 0 0 0; z-index: 2; display: flex; background: var(--surface); border-top: 1px solid var(--line); padding: 4px 4px calc(4px + env(safe-area-inset-bottom)); }
 .sections a { flex: 1; min-width: 0; display: grid; justify-items: center; gap: 1px; padding: 6px 2px; min-height: 54px; border-radius: 12px; color: var(--soft); text-decoration: none; font-size: 12px; line-height: 1.4; }
 .sections span { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -16,6 +16,8 @@ import { CONSOLE_STYLESHEET, LOGIN_SCRIPT } from "./style.ts";
 import { words } from "./words.ts";
 
 const START_ICON = "M4 11 12 4l8 7M6 9.5V20h12V9.5M10 20v-6h4v6";
+/** Who has fewer pages than this is shown what the chat does. */
+const FEW = 3;
 /** How often a login page without scripts looks again, in seconds. */
 const REFRESH = 4;
 
@@ -153,7 +155,7 @@ const home = ({ name, offices, sections, lines }: ConsoleHome, locale: Locale): 
       </ul>
       <h2>{w.here}</h2>
       {sections.length > 0 ? <Tiles sections={sections} locale={locale} /> : <p>{w.nothing}</p>}
-      <details open={sections.length === 0}>
+      <details open={sections.length < FEW}>
         <summary>{w.inChat}</summary>
         <dl class="lines">
           {lines.map(({ line, summary }) => (
