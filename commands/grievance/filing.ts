@@ -17,7 +17,7 @@ import { DRAFT_MS } from "./limits.ts";
 import { linkTo } from "./picture-link.ts";
 import { shown } from "./receipt.ts";
 import { asWritten, faultIn, plain } from "./text.ts";
-import { type KnownUnit, matchUnit, namesFor, unitsOf } from "./units.ts";
+import { type KnownUnit, matchOfficer, matchUnit, namesFor, unitsOf } from "./units.ts";
 
 /** What a line of the dialogue asks for. Strict, because 反映 单位领导… is a concern and no answer. */
 const ANSWER = /^(类别|单位|回避|提交|上一步|退出|重写|图片|继续|去图) ?(\d{1,9}|不透露|没有|好了|通知|回执)?$/;
@@ -55,7 +55,9 @@ const ask = async (known: Draft, context: SealedContext): Promise<readonly Card[
     case "officers": {
       const names = await namesFor(context.tx, draft.unit?.id ?? null);
       if (names.length === 0) return ask({ ...draft, asked: true, excluded: [] }, context);
-      const said = names.filter(({ name }) => name.length > 1 && draft.text?.includes(name)).map(({ id }) => id);
+      const said = names
+        .filter(({ written }) => written.length > 1 && draft.text?.includes(written))
+        .map(({ id }) => id);
       return [askCard.officers(l, names, draft.excluded ?? [], said)];
     }
     case "send": {
@@ -93,8 +95,9 @@ const withOfficer = async (draft: Draft, said: string, context: SealedContext): 
   if (said === "没有") return ask({ ...draft, asked: true, excluded: [] }, context);
   if (said === "好了") return ask({ ...draft, asked: true, excluded: draft.excluded ?? [] }, context);
   const names = await namesFor(context.tx, draft.unit?.id ?? null);
-  const meant = names.find(({ id, name }) => String(id) === said || name === said);
-  if (!meant) return ask(draft, context);
+  const officer = matchOfficer(names, said);
+  if (!officer) return ask(draft, context);
+  const meant = { id: officer.id, name: officer.name };
   const others = (draft.excluded ?? []).filter(({ id }) => id !== meant.id);
   const taken = others.length === (draft.excluded ?? []).length;
   return ask({ ...draft, excluded: taken ? [...others, meant] : others }, context);

@@ -19,7 +19,7 @@ import { unmutedBy } from "./mute.ts";
 import { dropAsk } from "./stop.ts";
 import { caseExclusion } from "./tables.ts";
 import { daysAfter, duesOf, type Urgency } from "./terms.ts";
-import { namesFor } from "./units.ts";
+import { matchOfficer, namesFor } from "./units.ts";
 
 /** To another level; null = the nearest above. Answers the level's id, or null where nobody could work it. */
 export const moveTo = async (
@@ -54,7 +54,7 @@ export const exclude = async (args: string, context: OpenContext): Promise<reado
   const asked = await mustAsk(args, "回避", context);
   const row = await takeCase(asked, context);
   const names = await namesFor(tx, row.levelId);
-  const named = asked.rest === "" ? { id: me.personId, name: me.name } : names.find(({ name }) => name === asked.rest);
+  const named = asked.rest === "" ? { id: me.personId, name: me.name } : matchOfficer(names, asked.rest);
   if (!named) throw new Refusal("grievance.exclude-who", { alias: row.alias, names: names.map(({ name }) => name) });
   await mustBeFree(row, context);
   const held = row.assignee === named.id;

@@ -49,7 +49,7 @@ const chosenIn = async (sent: Sent, { tx }: SealedContext, locale: Visits["local
 const looksAt = (text: string, { names, out }: Chosen, locale: Visits["locale"]) => {
   const w = raiseWords(locale);
   const details = detailsIn(text);
-  const named = names.filter(({ id, name }) => name.length > 1 && text.includes(name) && !out.includes(id));
+  const named = names.filter(({ id, written }) => written.length > 1 && text.includes(written) && !out.includes(id));
   return {
     mark: [...kindsIn(details), ...named.map(({ id }) => id)].join(","),
     warnings: [

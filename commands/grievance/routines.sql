@@ -49,11 +49,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select u.id, u.name, cardinality(u.path), p.name from unit u left join unit p on p.id = u.parent_id order by cardinality(u.path), u.id
 $$;
 -- Who works concerns of a unit: names that everybody may ask for anyway (谁是办理人).
-create or replace function grievance_names(p_unit int) returns table (id bigint, name text)
+drop function if exists grievance_names(int);
+create function grievance_names(p_unit int) returns table (id bigint, name text, office text)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select distinct p.id, p.name from unit u join role r on r.unit_id = any (u.path) and r.role = 'officer'
-    join person p on p.id = r.person_id and p.left_at is null
-  where u.id = coalesce(p_unit, (select id from unit where parent_id is null)) order by 1 limit 20
+  select p.id, p.name, (array_agg(o.name order by o.id desc))[1] from unit u join role r on r.unit_id = any (u.path) and r.role = 'officer'
+    join unit o on o.id = r.unit_id join person p on p.id = r.person_id and p.left_at is null
+  where u.id = coalesce(p_unit, (select id from unit where parent_id is null)) group by p.id, p.name order by 1 limit 20
 $$;
 create or replace function grievance_accepted() returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$

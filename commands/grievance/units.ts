@@ -37,8 +37,32 @@ export const matchUnit = (units: readonly KnownUnit[], said: string): KnownUnit 
   return found.length === 1 ? (found[0] ?? null) : null;
 };
 
+export interface KnownOfficer {
+  readonly id: number;
+  /** Told apart by the unit of the office where two have one name. */
+  readonly name: string;
+  /** The bare name, as somebody writes it in a text. */
+  readonly written: string;
+}
+
 /** Officers who might get a concern of this unit. */
-export const namesFor = async (tx: Tx, unitId: number | null) => {
-  const rows = await tx.execute<{ id: string; name: string }>(sql`select * from grievance_names(${unitId}::int)`);
-  return rows.map(({ id, name }) => ({ id: Number(id), name }));
+export const namesFor = async (tx: Tx, unitId: number | null): Promise<readonly KnownOfficer[]> => {
+  const rows = await tx.execute<{ id: string; name: string; office: string }>(
+    sql`select * from grievance_names(${unitId}::int)`,
+  );
+  return rows.map(({ id, name, office }) => {
+    const twins = rows.filter((other) => other.name === name);
+    const near = twins.filter((other) => other.office === office);
+    const which = near.length > 1 ? ` ${near.findIndex((other) => other.id === id) + 1}` : "";
+    return { id: Number(id), name: twins.length > 1 ? `${name}（${office}${which}）` : name, written: name };
+  });
+};
+
+/** The one officer a typed name means; null also where it means two. */
+export const matchOfficer = (names: readonly KnownOfficer[], said: string): KnownOfficer | null => {
+  const key = fold(said).text;
+  const found = names.filter(({ id, name, written }) =>
+    /^\d+$/.test(said) ? String(id) === said : [name, written].some((one) => fold(one).text === key),
+  );
+  return found.length === 1 ? (found[0] ?? null) : null;
 };
