@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isConcern, patterns } from "../../../commands/grievance/public.ts";
+import { ENOUGH, isConcern } from "../../../commands/grievance/public.ts";
+import { patterns } from "../../../commands/grievance/public-features.ts";
 import type { Delivery } from "../../../src/core/adapter.ts";
 import { replyHandle } from "../../support/platform.ts";
 import { changed, settledSnapshot } from "../../support/snapshot.ts";
+import { asSource, learn, readLines, scoreOf } from "./learning.ts";
 import { createOffice, type Office } from "./office.ts";
 import { publicLines } from "./public.lines.ts";
 
@@ -13,7 +17,35 @@ const UNADDRESSED = { addressed: false } as const;
 const share = (lines: readonly { readonly text: string }[]): number =>
   lines.filter(({ text }) => isConcern(text)).length / lines.length;
 
-describe("sentences written by somebody who does not know the rules", () => {
+describe("the lines the weights were learnt from", () => {
+  test("teach exactly the table that stands there", () => {
+    const source = readFileSync(join(import.meta.dirname, "../../../commands/grievance/public-weights.ts"), "utf8");
+    expect(asSource(learn(readLines()))).toBe(source);
+  }, 120_000);
+
+  test("are many, of several authors, and none is labelled both ways", () => {
+    const lines = readLines();
+    const labels = new Set(lines.map(({ text, concern }) => `${text} ${concern}`));
+    expect(new Set(lines.map(({ text }) => text)).size).toBe(labels.size);
+    expect(lines.filter(({ concern }) => concern).length).toBeGreaterThan(1_000);
+    expect(new Set(lines.map(({ file }) => file)).size).toBeGreaterThanOrEqual(4);
+  });
+
+  test("also teach what an author wrote whom nobody learnt from", () => {
+    const [other, ours] = ["second.tsv", readLines()];
+    const weights = learn(ours.filter(({ file }) => file !== other));
+    const shareAbove = (concern: boolean): number => {
+      const scores = ours
+        .filter((line) => line.file === other && line.concern === concern)
+        .map(({ text }) => scoreOf(text, weights));
+      return scores.filter((score) => score > ENOUGH).length / scores.length;
+    };
+    expect(shareAbove(true)).toBeGreaterThanOrEqual(0.7);
+    expect(shareAbove(false)).toBeLessThanOrEqual(0.04);
+  }, 120_000);
+});
+
+describe("sentences as teachers type them in a group", () => {
   const concerns = publicLines.filter(({ concern }) => concern);
   const harmless = publicLines.filter(({ concern }) => !concern);
 
