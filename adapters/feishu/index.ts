@@ -10,6 +10,7 @@ import { createHandle } from "./handle.ts";
 import { createImages } from "./images.ts";
 import { LIMITS } from "./limits.ts";
 import { createPace } from "./pace.ts";
+import { createReaders } from "./readers.ts";
 import { createSending } from "./send.ts";
 import { createSocket, PATIENCE, type Patience, type Socket } from "./socket.ts";
 import { createVerify } from "./verify.ts";
@@ -112,6 +113,7 @@ export const createFeishuAdapter = (options: Options): Adapter => {
     },
     ...(socket ? {} : { http: { prefixes: [PREFIX], fetch: webhookOf(options, handle) } }),
     send: sending.send,
+    readers: createReaders(api),
     start: async (handOver) => {
       taking = handOver;
       const asked = self.get().catch(() => {

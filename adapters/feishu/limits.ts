@@ -60,6 +60,8 @@ export const LIMITS = {
   nameCallMs: 2_000,
   /** After a call that failed by itself. */
   nameRestMs: 5_000,
+  /** Of a hundred readers each. */
+  readerPages: 50,
   nameMemoryMs: 24 * 3_600_000,
   namelessMs: 10 * 60_000,
   names: 20_000,

@@ -45,6 +45,11 @@ export interface Adapter {
   };
   /** Throws DeliveryError, and nothing else, for what the platform did. */
   readonly send: (delivery: Delivery) => Promise<Sent>;
+  /**
+   * Who has read a message of ours: the platform's ids of its users, nobody who has not. Absent where the platform does not
+   * tell. Throws DeliveryError. Meant for reminders to those who have not read a broadcast; no command asks yet.
+   */
+  readonly readers?: (messageId: string) => Promise<readonly string[]>;
   readonly start: (sink: Sink) => Promise<void>;
   /** Stops taking; what was handed over goes on. */
   readonly stop: () => Promise<void>;

@@ -42,6 +42,8 @@ export interface Stage {
   readonly pass: (ms: number) => Promise<void>;
   /** The next sends go wrong; absent where a send cannot. */
   readonly fails?: (trouble: Trouble, times: number) => void;
+  /** Looks at a message of the bot; absent where the adapter does not tell who did. */
+  readonly sees?: (who: Who, message: string) => void;
   /** The platform tells the bot what the bot itself said; absent where it never does. */
   readonly echoes?: () => Promise<void>;
   /** Throws when the adapter broke a rule of the platform. */
@@ -53,6 +55,8 @@ export interface AdapterUnderTest {
   /** Whether sends can fail and whether the bot's own messages come back. */
   readonly troubles: boolean;
   readonly echoes: boolean;
+  /** Whether it tells who read a message. */
+  readonly readers: boolean;
   readonly open: (sink: (incoming: Incoming) => Promise<Outcome>) => Promise<Stage>;
 }
 
@@ -64,7 +68,7 @@ const MOST_TRIES = 12;
 const HEARD_MS = 12_000;
 
 /** What every adapter keeps. A fresh stage a file; the tests use messages of their own. */
-export const adapterContract = ({ name, troubles, echoes, open }: AdapterUnderTest): void => {
+export const adapterContract = ({ name, troubles, echoes, readers, open }: AdapterUnderTest): void => {
   describe(`${name} keeps the contract of adapters:`, () => {
     let stage: Stage;
     let adapter: Adapter;
@@ -338,6 +342,29 @@ export const adapterContract = ({ name, troubles, echoes, open }: AdapterUnderTe
         await hanging;
         expect(await count(group, "慢")).toBe(1);
       });
+    }
+
+    if (readers) {
+      test("who has read a message of ours is told, and nobody who has not", async () => {
+        await stage.says("兰", "group", "在吗");
+        const lan = (await one()).sender.user;
+        const { messageId } = await deliver(deliveryTo(await placeOf("group"), title("请看")));
+        expect(await adapter.readers?.(messageId)).toEqual([]);
+        stage.sees?.("兰", messageId);
+        expect(await adapter.readers?.(messageId)).toEqual([lan]);
+        stage.sees?.("竹", messageId);
+        stage.sees?.("兰", messageId);
+        expect(await adapter.readers?.(messageId)).toHaveLength(2);
+      });
+
+      test("of a message that is too old, or none of ours, nobody can tell", async () => {
+        const { messageId } = await deliver(deliveryTo(await placeOf("private"), title("旧的")));
+        await stage.pass(8 * 86_400_000);
+        for (const id of [messageId, "om_none", "../x"])
+          await expect(adapter.readers?.(id), id).rejects.toBeInstanceOf(DeliveryError);
+      });
+    } else {
+      test("it does not pretend to know who read what", () => expect(adapter.readers).toBeUndefined());
     }
 
     test("it is ready, and not any more once it was stopped", async () => {

@@ -48,7 +48,7 @@ interface Opened {
 const openAdapter = async (mode: Mode): Promise<Opened> => {
   const clock = createClock();
   // With the scope for pictures in one mode, without it in the other.
-  const scopes = [...MINIMAL_SCOPES, ...(mode === "webhook" ? ["im:resource:upload"] : [])];
+  const scopes = [...MINIMAL_SCOPES, "im:message:basic", ...(mode === "webhook" ? ["im:resource:upload"] : [])];
   const fake = await createFakeFeishu({ mode, clock, scopes, repeats: 0 });
   const pass = (ms: number): void => {
     clock.advance(ms / 1000);
@@ -103,6 +103,7 @@ export const feishuUnderTest = (mode: Mode): AdapterUnderTest => ({
   name: `Feishu by ${mode}`,
   troubles: true,
   echoes: true,
+  readers: true,
   open: async (sink) => {
     const opened = await openAdapter(mode);
     const { fake, adapter, pass } = opened;
@@ -135,6 +136,7 @@ export const feishuUnderTest = (mode: Mode): AdapterUnderTest => ({
       },
       pass: async (ms) => pass(ms),
       fails: troubles(fake),
+      sees: (who, id) => people[who].sees({ id }),
       echoes: async () => {
         const post = group.chat.posts.findLast(({ from }) => from === "bot");
         if (!post) throw new Error("the bot said nothing");

@@ -30,6 +30,7 @@ adapterContract({
   // It lives in this very process: nothing lies between that could fail, and it never tells the bot what the bot said.
   troubles: false,
   echoes: false,
+  readers: false,
   open: async (sink) => {
     let ahead = 0;
     const now = () => new Date(Date.now() + ahead);

@@ -8,6 +8,7 @@ import { createPeople, type Group, type Heard, type Person } from "./people.ts";
 import { createPresses } from "./presses.ts";
 import { createPush, type Push } from "./push.ts";
 import { createIds, createRandom, type Random } from "./random.ts";
+import { createReaders } from "./readers.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { createSockets, type Sockets } from "./socket.ts";
 import { createStore, type Store } from "./store.ts";
@@ -121,6 +122,7 @@ export const createFakeFeishu = async (options: FakeOptions): Promise<Fake> => {
       sockets.endpoint,
       ...messages.routes,
       ...createDirectory({ store, random, rules, now, scopes, images }),
+      ...createReaders({ store, random, rules, now }),
     ],
     tokens,
     scopes,

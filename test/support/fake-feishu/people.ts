@@ -38,6 +38,8 @@ export interface Person {
   readonly opens: () => Promise<readonly Heard[]>;
   /** An entry of the menu in the private chat. */
   readonly chooses: (menuKey: string) => Promise<readonly Heard[]>;
+  /** Looks at a message, wherever it stands. */
+  readonly sees: (message: { readonly id: string }) => void;
   /** The private chat with the bot. */
   readonly reads: () => readonly Shown[];
 }
@@ -197,6 +199,12 @@ export const createPeople = (parts: Parts) => {
     },
     opens: () => told(human.p2p, events.chatEntered(human, lastOf(store.chats.get(human.p2p)?.posts)?.id ?? "")),
     chooses: (key) => told(human.p2p, events.menu(human, key)),
+    sees: ({ id }) => {
+      const post = store.posts.get(id);
+      if (!post || !store.chats.get(post.chat)?.members.has(human.openId))
+        throw new Error(`${human.name} cannot see it`);
+      post.readBy.add(human.openId);
+    },
     reads: () => (store.chats.get(human.p2p)?.posts ?? []).map((post) => show(post, store)),
   });
 

@@ -56,6 +56,8 @@ export const LIMITS = {
   uuidMs: 3_600_000,
   /** §3.1, §3.3 */
   cardLifeMs: 14 * 86_400_000,
+  /** §3.6 */
+  readersMs: 7 * 86_400_000,
   /** §4.1: to one user, and to one group; §3.1: changes of one message. */
   perSecond: 5,
   /** §4.1: of one API. */
@@ -87,6 +89,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   230025: "The length of the message content reaches its limit.",
   230027: "Lack of necessary permissions.",
   230031: "Message can only be modified within 14 days after sending.",
+  230033: "The message is too old to tell who read it.",
   230034: "The receive_id is invalid.",
   230035: "Send Message Permission deny.",
   230049: "The message is being sent.",

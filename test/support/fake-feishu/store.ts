@@ -17,6 +17,8 @@ export interface Post {
   /** Its rank among all that happened, and that of its last change. */
   readonly born: number;
   rank: number;
+  /** By open_id; who wrote it is none of them. */
+  readonly readBy: Set<string>;
   recalled: boolean;
 }
 
@@ -64,7 +66,9 @@ export interface Store {
   /** Departments are told as paths from the top. */
   readonly addHuman: (name: string, departments?: readonly string[]) => Human;
   readonly addChat: (chat: Pick<Chat, "id" | "kind" | "name"> & { readonly members: readonly string[] }) => Chat;
-  readonly add: (post: Omit<Post, "id" | "createdAt" | "updatedAt" | "changes" | "born" | "rank" | "recalled">) => Post;
+  readonly add: (
+    post: Omit<Post, "id" | "createdAt" | "updatedAt" | "changes" | "born" | "rank" | "readBy" | "recalled">,
+  ) => Post;
   readonly change: (post: Post, content: string) => void;
   /** How much has happened in chats so far. */
   readonly rank: () => number;
@@ -147,6 +151,7 @@ export const createStore = ({ random, id, now, botName }: Parts): Store => {
         changes: 0,
         born,
         rank: born,
+        readBy: new Set(),
         recalled: false,
       };
       posts.set(post.id, post);
