@@ -17,7 +17,7 @@ import {
   type Shown,
   VERIFICATION_TOKEN,
 } from "../support/fake-feishu/index.ts";
-import type { AdapterUnderTest, Seen, Stage } from "./adapter.ts";
+import type { AdapterUnderTest, Seen, Stage } from "./stage.ts";
 
 type Mode = "socket" | "webhook";
 

@@ -2,7 +2,8 @@ import { createPlayground } from "../../adapters/playground/index.ts";
 import type { Message } from "../../adapters/playground/wire.ts";
 import { buttonsOf, type Card } from "../../src/core/card.ts";
 import type { Log, PlaygroundHost } from "../../src/core/ports.ts";
-import { adapterContract, type Seen } from "./adapter.ts";
+import { adapterContract } from "./adapter.ts";
+import type { Seen } from "./stage.ts";
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const PEOPLE = { 兰: "p_lan", 竹: "p_zhu" } as const;
