@@ -113,10 +113,6 @@ export const actCards = {
     said(t(l, `${f.alias}已放回，等别人领取。`, `${f.alias} is put back for others.`)),
   "grievance.noted": (f: { alias: string }, l: Locale) =>
     said(t(l, `✅ ${f.alias}已备注，只有办理人看得到。`, `✅ Noted on ${f.alias}, for officers only.`)),
-  "grievance.mediated": (f: { alias: string }, l: Locale) =>
-    said(t(l, `✅ ${f.alias}进入调解，记录已存。`, `✅ ${f.alias} is in mediation; the record is kept.`), [
-      text(t(l, "有了结果，用“回复”告诉反映人。", "When there is a result, tell the reporter with 回复.")),
-    ]),
   "grievance.transferred": (f: { alias: string }, l: Locale) =>
     said(
       t(

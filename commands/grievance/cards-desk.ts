@@ -93,10 +93,6 @@ export const deskCards = {
     `Too long (at most ${MAX_TEXT}); nothing was sent for @.`,
   ),
   "grievance.note-what": here("要备注什么？比如：备注 @ 已电话联系总务", "Note what? 备注 @ …"),
-  "grievance.mediate-what": here(
-    "请写调解记录，比如：调解 @ 12月3日与校方面谈，同意补发",
-    "Write the record: 调解 @ …",
-  ),
   "grievance.transfer-where": here(
     "转到哪里？上级、单位名，或者校方。比如：转办 @ 上级 涉及全区政策",
     "Where to? 转办 @ 上级",

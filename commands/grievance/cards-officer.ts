@@ -37,6 +37,8 @@ interface View extends Line, Muting {
   readonly mine: boolean;
   readonly extended: boolean;
   readonly rating: number | null;
+  /** Aliases of cases that belong to it. */
+  readonly links: readonly string[];
   readonly messages: readonly Written[];
   readonly notes: readonly Written[];
 }
@@ -160,6 +162,7 @@ const viewCard = (heading: string, f: View, l: Locale): Card =>
         t(l, "最迟办结", "Closing due"),
         `${dateText(f.dueClose, l)}${f.extended ? t(l, "（已延期）", " (extended)") : ""}`,
       ],
+      ...(f.links.length > 0 ? [[t(l, "相关", "Linked"), f.links.join(t(l, "、", ", "))] as const] : []),
       ...muteFields(f, l),
       ...(f.rating ? [[t(l, "评价", "Rating"), t(l, ...(RATINGS[f.rating] ?? ["", ""]))] as const] : []),
     ]),

@@ -2,6 +2,7 @@ import type { Capability } from "../../src/core/command.ts";
 import { ACCEPT, answerAccept } from "./accept.ts";
 import { actCards } from "./cards-acts.ts";
 import { deskCards } from "./cards-desk.ts";
+import { mediationCards } from "./cards-mediation.ts";
 import { muteCards } from "./cards-mute.ts";
 import { officerCards } from "./cards-officer.ts";
 import { reporterRefusals } from "./cards-refusals.ts";
@@ -20,6 +21,7 @@ export const grievance: Capability = {
     ...doorbellCards,
     ...officerCards,
     ...actCards,
+    ...mediationCards,
     ...muteCards,
     ...deskCards,
     ...templateCards,

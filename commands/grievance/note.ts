@@ -1,25 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { count, eq } from "drizzle-orm";
 import type { OpenContext, Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { writeAudit } from "./audit.ts";
-import {
-  type Asked,
-  type CaseRow,
-  change,
-  mustAsk,
-  mustHold,
-  say,
-  sitDown,
-  stepFrom,
-  takeCase,
-  todayOf,
-} from "./desk.ts";
+import { type Asked, type CaseRow, mustAsk, say, sitDown, takeCase, todayOf } from "./desk.ts";
 import { sealText } from "./envelope.ts";
 import { MAX_HANDED, MAX_TEXT } from "./limits.ts";
 import { caseKeyOf } from "./secrets.ts";
 import { caseNote } from "./tables.ts";
 import { plain } from "./text.ts";
-import { running } from "./write.ts";
 
 type Kind = "note" | "mediation" | "transfer" | "handed" | "mute" | "stop";
 
@@ -30,9 +19,11 @@ export const addNote = async (row: CaseRow, kind: Kind, said: string, context: O
   if (!key) throw new Refusal("grievance.unreadable");
   const id = randomUUID();
   const body = sealText(key, text, row.id, id);
+  const [so] = await context.tx.select({ all: count() }).from(caseNote).where(eq(caseNote.caseId, row.id));
+  const seq = (so?.all ?? 0) + 1;
   await context.tx
     .insert(caseNote)
-    .values({ id, caseId: row.id, kind, onDate: todayOf(context), by: context.me.personId, body });
+    .values({ id, caseId: row.id, seq, kind, onDate: todayOf(context), by: context.me.personId, body });
   return id;
 };
 
@@ -48,21 +39,4 @@ export const noteOn = async (asked: Asked, context: OpenContext): Promise<readon
   await addNote(row, "note", asked.rest, context);
   await writeAudit(context, context.me.personId, "note", row.id);
   return [say("grievance.noted", { alias: row.alias })];
-};
-
-/** 调解 代号 记录: who met, what was agreed. */
-export const mediate = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
-  await sitDown(context);
-  return mediateCase(await mustAsk(args, "调解", context), context);
-};
-
-export const mediateCase = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
-  const row = await takeCase(asked, context);
-  await mustHold(row, context);
-  if (asked.rest === "") throw new Refusal("grievance.mediate-what", { alias: row.alias });
-  const state = await stepFrom(row, "mediate", context);
-  await addNote(row, "mediation", asked.rest, context);
-  await change(row, { state, mediated: true, ...running(row, todayOf(context)) }, context);
-  await writeAudit(context, context.me.personId, "mediate", row.id);
-  return [say("grievance.mediated", { alias: row.alias })];
 };

@@ -2,9 +2,11 @@ import type { OpenCommand, OpenContext, Reply, Work } from "../../src/core/comma
 import type { Role } from "../../src/core/ports.ts";
 import { askAccept, close as closeConcerns } from "./accept.ts";
 import { claim, release, takeOver } from "./claim.ts";
+import { link, unlink } from "./link.ts";
+import { mediate } from "./mediate.ts";
 import { close, exclude } from "./move.ts";
 import { mute, unmute } from "./mute.ts";
-import { mediate, note } from "./note.ts";
+import { note } from "./note.ts";
 import { transfer } from "./pass.ts";
 import { figures } from "./report.ts";
 import { stop } from "./stop.ts";
@@ -93,6 +95,13 @@ export const officerCommands: readonly OpenCommand[] = [
     "暂时不收这个反映人的新诉求，要两级办理人",
     "Take no new concerns; it takes two levels",
   ),
+  onCase(
+    ["相关", "link"],
+    link,
+    "两件是同一类事，连起来看：相关 代号 代号",
+    "See two cases together: 相关 and two aliases",
+  ),
+  onCase(["不相关", "unlink"], unlink, "把连起来的分开", "Take two linked cases apart"),
   onCase(["放回", "put back"], release, "放回，让别人领取", "Put back for others"),
   onCase(["接手", "take over"], takeOver, "接手同事的一件", "Take over from a colleague"),
   free(["模板", "template"], template, "答复模板；模板 名称 内容", "Templates of answers; 模板, a name, the words"),

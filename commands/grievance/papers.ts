@@ -39,7 +39,7 @@ export const papersOf = async (row: CaseRow, context: OpenContext): Promise<read
     .select()
     .from(caseNote)
     .where(eq(caseNote.caseId, row.id))
-    .orderBy(asc(caseNote.onDate), asc(caseNote.id));
+    .orderBy(asc(caseNote.onDate), asc(caseNote.seq), asc(caseNote.id));
   return [...said.filter(({ kind }) => OF_REPORTER.includes(kind)), ...noted].flatMap((one) => {
     const text = readText(key, { id: one.id, body: originals.get(one.id) ?? one.body }, row.id);
     return text === null ? [] : [{ id: one.id, kind: one.kind, on: one.onDate, text }];

@@ -65,9 +65,9 @@ $$;
 create or replace function grievance_in_force() returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select session_user in ('unionhall_app', 'unionhall_sealed')
-    and (select count(*) = 13 and bool_and(c.relrowsecurity) and bool_and(c.relowner <> 'unionhall_app'::regrole and c.relowner <> 'unionhall_sealed'::regrole)
-      from pg_class c where c.oid = any (array['case_intake', 'case_intake_picture', 'cases', 'case_message', 'case_picture', 'case_note', 'case_original', 'case_route', 'case_exclusion', 'case_bell', 'mute_ask', 'mute_order', 'officer_audit']::regclass[]))
-    and (select count(*) = 21 from pg_policies where schemaname = 'public' and policyname like 'grievance_%')
+    and (select count(*) = 14 and bool_and(c.relrowsecurity) and bool_and(c.relowner <> 'unionhall_app'::regrole and c.relowner <> 'unionhall_sealed'::regrole)
+      from pg_class c where c.oid = any (array['case_intake', 'case_intake_picture', 'cases', 'case_message', 'case_picture', 'case_note', 'case_original', 'case_route', 'case_exclusion', 'case_bell', 'case_link', 'mute_ask', 'mute_order', 'officer_audit']::regclass[]))
+    and (select count(*) = 22 from pg_policies where schemaname = 'public' and policyname like 'grievance_%')
     and not exists (select from pg_roles where rolname like 'unionhall\_%' and rolname <> 'unionhall_owner' and (rolsuper or rolbypassrls))
     and not has_any_column_privilege('unionhall_app', 'case_intake', 'select') and not has_any_column_privilege('unionhall_app', 'case_intake_picture', 'select')
     and not has_any_column_privilege('unionhall_app', 'case_route', 'select')
@@ -307,6 +307,7 @@ alter table case_original enable row level security;
 alter table case_route enable row level security;
 alter table case_exclusion enable row level security;
 alter table case_bell enable row level security;
+alter table case_link enable row level security;
 alter table mute_ask enable row level security;
 alter table mute_order enable row level security;
 alter table officer_audit enable row level security;
@@ -335,6 +336,8 @@ create policy grievance_office on case_original for select to unionhall_app
   using (grievance_sees(case_id, level_id) and exists (select from cases c where c.id = case_id));
 create policy grievance_office on case_exclusion for all to unionhall_app using (exists (select from cases c where c.id = case_id)) with check (true);
 create policy grievance_office on case_bell for all to unionhall_app using (exists (select from cases c where c.id = case_id));
+create policy grievance_office on case_link for all to unionhall_app
+  using (exists (select from cases c where c.id = a) and exists (select from cases c where c.id = b));
 create policy grievance_office on mute_ask for all to unionhall_app using (exists (select from cases c where c.id = case_id));
 create policy grievance_office on mute_order for insert to unionhall_app with check (exists (select from cases c where c.id = case_id));
 create policy grievance_office on officer_audit for all to unionhall_app using (true);
@@ -342,12 +345,12 @@ create policy grievance_courier on case_route for all to unionhall_courier using
 create policy grievance_courier on case_bell for all to unionhall_courier using (true);
 create policy grievance_courier on mute_order for all to unionhall_courier using (true);
 
-revoke all on case_intake, case_intake_picture, cases, case_message, case_picture, case_note, case_original, case_figure, reply_template, case_route, case_exclusion, case_bell, mute_ask, mute_order, case_tag, route_key, officer_audit
+revoke all on case_intake, case_intake_picture, cases, case_message, case_picture, case_note, case_original, case_figure, reply_template, case_route, case_exclusion, case_bell, case_link, mute_ask, mute_order, case_tag, route_key, officer_audit
   from unionhall_app, unionhall_sealed, unionhall_courier, unionhall_worker;
 grant select, update on cases to unionhall_app;
 grant select, insert on case_message, case_note, case_exclusion, officer_audit to unionhall_app;
 grant insert, select (case_id) on case_bell to unionhall_app;
-grant select, insert, delete on mute_ask to unionhall_app;
+grant select, insert, delete on case_link, mute_ask to unionhall_app;
 grant insert on mute_order to unionhall_app;
 grant select on case_original to unionhall_app;
 grant select, insert on case_figure to unionhall_app;

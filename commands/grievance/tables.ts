@@ -171,6 +171,7 @@ export const caseNote = pgTable(
   {
     id: uuid().primaryKey(),
     caseId: caseId(),
+    seq: smallint().notNull().default(0),
     kind: text().notNull(),
     onDate: date("on_date").notNull(),
     by: bigint({ mode: "number" }).notNull(),
@@ -193,6 +194,20 @@ export const caseOriginal = pgTable(
     body: bytea().notNull(),
   },
   (t) => [primaryKey({ columns: [t.rowId, t.levelId] }), index("case_original_case").on(t.caseId)],
+);
+
+/** Two cases that belong together; each is read by whoever may see both. */
+export const caseLink = pgTable(
+  "case_link",
+  {
+    a: uuid()
+      .notNull()
+      .references(() => cases.id, { onDelete: "cascade" }),
+    b: uuid()
+      .notNull()
+      .references(() => cases.id, { onDelete: "cascade" }),
+  },
+  (t) => [primaryKey({ columns: [t.a, t.b] }), index("case_link_b").on(t.b), check("case_link_order", sql`a < b`)],
 );
 
 /** The way back to a reporter, sealed to the courier. @public */

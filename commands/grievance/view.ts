@@ -4,6 +4,8 @@ import { unitNames } from "../../src/db/people.ts";
 import { writeAudit } from "./audit.ts";
 import { type CaseRow, mustAsk, nameOf, openCases, say, sitDown, takeCase, todayOf } from "./desk.ts";
 import { SHOWN_CASES, SHOWN_MESSAGES } from "./limits.ts";
+import { linkedTo } from "./link.ts";
+import { lastOfEach } from "./mediation.ts";
 import { originalsOf } from "./papers.ts";
 import { picturesOf } from "./pictures.ts";
 import { caseKeyOf, readText } from "./secrets.ts";
@@ -44,9 +46,17 @@ export const viewOf = async (row: CaseRow, context: OpenContext) => {
   };
   const messages = [];
   for (const one of rows.reverse()) messages.push(await readable(one));
-  const noted = await tx.select().from(caseNote).where(eq(caseNote.caseId, row.id)).orderBy(asc(caseNote.onDate));
+  const noted = await tx
+    .select()
+    .from(caseNote)
+    .where(eq(caseNote.caseId, row.id))
+    .orderBy(asc(caseNote.onDate), asc(caseNote.seq));
   const notes = [];
-  for (const one of noted.slice(-SHOWN_MESSAGES)) notes.push(await readable(one));
+  for (const one of noted) notes.push(await readable(one));
+  const meetings = lastOfEach(
+    notes.filter(({ kind }) => kind === "mediation"),
+    context.now,
+  );
   const units = await unitNames(tx, row.unitId === null ? [] : [row.unitId]);
   return {
     ...lineOf(row, context),
@@ -60,8 +70,9 @@ export const viewOf = async (row: CaseRow, context: OpenContext) => {
     appealedOn: row.appealedOn,
     stop: await stopOf(row, context),
     rating: row.rating,
+    links: await linkedTo(row, context),
     messages,
-    notes,
+    notes: notes.filter((one) => one.kind !== "mediation" || meetings.includes(one)).slice(-SHOWN_MESSAGES),
   };
 };
 
