@@ -14,7 +14,7 @@ interface Photo {
   readonly noise?: number;
 }
 
-const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>${CANARY.note}</dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>`;
+const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>${CANARY.note}</dc:creator><dc:coverage>${CANARY.place}</dc:coverage></rdf:Description></rdf:RDF></x:xmpmeta>`;
 
 /** A photograph as a phone makes it: with a maker, a place and a note in it. */
 export const photo = async ({
@@ -38,7 +38,6 @@ export const photo = async ({
         GPSLatitudeRef: "N",
         GPSLatitude: "31/1 14/1 22/1",
         GPSLongitudeRef: "E",
-        GPSProcessingMethod: CANARY.place,
       },
     })
     .withXmp(xmp)

@@ -36,7 +36,9 @@ beforeAll(async () => {
 describe("a picture that is taken", () => {
   test.each(["jpeg", "png", "webp"] as const)("a %s says nothing of itself any more", async (format) => {
     const sent = await photo({ format });
-    expect(Object.values(CANARY).some((word) => holds(sent, word))).toBe(true);
+    const told = Object.values(CANARY).filter((word) => holds(sent, word));
+    // A PNG packs some of its words.
+    expect(told.length).toBeGreaterThanOrEqual(format === "png" ? 2 : 3);
     const kept = jpegOf(await shrink(sent));
     for (const word of Object.values(CANARY)) expect(holds(kept, word)).toBe(false);
     expect(isBare(kept)).toBe(true);
@@ -224,7 +226,7 @@ describe("whatever the bytes are", () => {
         const shrunk = await shrink(some);
         if (shrunk.kind === "picture") expect(isBare(shrunk.jpeg)).toBe(true);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
     expect(await faultOf(jpeg)).toBe("taken");
   }, 120_000);
