@@ -127,7 +127,8 @@ create or replace function receive_batch(p_items jsonb, p_now timestamptz, p_pro
 returns table (i int, fresh boolean, account_id bigint, person_id bigint, person_name text, unit_id int, place_id bigint, direct boolean)
 language plpgsql as $$
 #variable_conflict use_column
-declare v_fresh bytea[]; v_direct bigint[]; v record;
+declare v_fresh bytea[]; v_direct bigint[]; v record; v_strange boolean;
+  v_i int[]; v_tags bytea[]; v_accounts bigint[]; v_persons bigint[]; v_names text[]; v_units int[]; v_places bigint[];
 begin
   with taken as (
     insert into claim (tag, day)
@@ -140,35 +141,35 @@ begin
       from jsonb_to_recordset(p_items) as x(i int);
     return;
   end if;
-  for v in
-    select x.account->>'platform' as platform, x.account->>'tenant' as tenant, x.account->>'user' as user_id, min(x.account->>'name') as name
-    from jsonb_to_recordset(p_items) as x(account jsonb)
-    where not exists (select from account c join person n on n.id = c.person_id
-      where c.platform = x.account->>'platform' and c.tenant = x.account->>'tenant' and c.user_id = x.account->>'user'
-        and (n.name <> unnamed(c.user_id) or coalesce(x.account->>'name', '') = ''))
-    group by 1, 2, 3 order by 1, 2, 3
-  loop
-    perform account_of(v.platform, v.tenant, v.user_id, v.name, p_now);
+  -- Nearly always everybody and every place is known and there; else that is made so, and read once more.
+  for v_round in 1 .. 2 loop
+    select array_agg(x.i), array_agg(decode(x.tag, 'hex')), array_agg(a.id), array_agg(a.person_id), array_agg(n.name), array_agg(n.unit_id),
+        array_agg(c.id), bool_or(a.id is null or c.id is null or c.gone_at is not null
+          or (n.name = unnamed(a.user_id) and coalesce(x.account->>'name', '') <> ''))
+      into v_i, v_tags, v_accounts, v_persons, v_names, v_units, v_places, v_strange
+      from jsonb_to_recordset(p_items) as x(i int, tag text, account jsonb, place jsonb)
+      left join account a on a.platform = x.account->>'platform' and a.tenant = x.account->>'tenant' and a.user_id = x.account->>'user'
+      left join person n on n.id = a.person_id
+      left join place c on c.platform = x.place->>'platform' and c.tenant = x.place->>'tenant' and c.kind = x.place->>'kind' and c.chat = x.place->>'chat';
+    exit when not v_strange or v_round = 2;
+    for v in
+      select x.account->>'platform' as platform, x.account->>'tenant' as tenant, x.account->>'user' as user_id, min(x.account->>'name') as name
+      from jsonb_to_recordset(p_items) as x(account jsonb) group by 1, 2, 3 order by 1, 2, 3
+    loop
+      perform account_of(v.platform, v.tenant, v.user_id, v.name, p_now);
+    end loop;
+    for v in
+      select distinct x.place->>'platform' as platform, x.place->>'tenant' as tenant, x.place->>'kind' as kind, x.place->>'chat' as chat
+      from jsonb_to_recordset(p_items) as x(place jsonb) order by 1, 2, 3, 4
+    loop
+      perform place_of(v.platform, v.tenant, v.kind, v.chat);
+    end loop;
   end loop;
-  for v in
-    select distinct x.place->>'platform' as platform, x.place->>'tenant' as tenant, x.place->>'kind' as kind, x.place->>'chat' as chat
-    from jsonb_to_recordset(p_items) as x(place jsonb)
-    where not exists (select from place c where c.platform = x.place->>'platform' and c.tenant = x.place->>'tenant'
-      and c.kind = x.place->>'kind' and c.chat = x.place->>'chat' and c.gone_at is null)
-    order by 1, 2, 3, 4
-  loop
-    perform place_of(v.platform, v.tenant, v.kind, v.chat);
-  end loop;
-  v_direct := place_lease(array(
-    select distinct c.id from jsonb_to_recordset(p_items) as x(place jsonb) join place c
-      on c.platform = x.place->>'platform' and c.tenant = x.place->>'tenant' and c.kind = x.place->>'kind' and c.chat = x.place->>'chat'), p_process);
+  v_direct := place_lease(v_places, p_process);
   return query
-    select x.i, decode(x.tag, 'hex') = any (v_fresh) and row_number() over (partition by x.tag order by x.i) = 1,
-      a.id, a.person_id, n.name, n.unit_id, c.id, c.id = any (v_direct)
-    from jsonb_to_recordset(p_items) as x(i int, tag text, account jsonb, place jsonb)
-    join account a on a.platform = x.account->>'platform' and a.tenant = x.account->>'tenant' and a.user_id = x.account->>'user'
-    join person n on n.id = a.person_id
-    join place c on c.platform = x.place->>'platform' and c.tenant = x.place->>'tenant' and c.kind = x.place->>'kind' and c.chat = x.place->>'chat';
+    select u.i, u.tag = any (v_fresh) and row_number() over (partition by u.tag order by u.i) = 1,
+      u.account, u.person, u.name, u.unit, u.place, u.place = any (v_direct)
+    from unnest(v_i, v_tags, v_accounts, v_persons, v_names, v_units, v_places) as u(i, tag, account, person, name, unit, place);
 end $$;
 
 -- The same for one event of the ordinary path, with what a verb wants to know of the sender.
