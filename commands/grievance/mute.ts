@@ -15,7 +15,7 @@ import {
   takeCase,
   todayOf,
 } from "./desk.ts";
-import { LEAST_REASON } from "./limits.ts";
+import { LEAST_REASON, MAX_TEXT } from "./limits.ts";
 import { addNote } from "./note.ts";
 import { caseKeyOf, readText } from "./secrets.ts";
 import { caseNote } from "./tables.ts";
@@ -42,8 +42,15 @@ export const askColleagues = async (row: CaseRow, { tx, me }: OpenContext): Prom
   }));
 };
 
+/** Nothing is cut off in silence. */
+const wordsIn = (said: string, alias: string): string => {
+  const words = plain(said);
+  if ([...words].length > MAX_TEXT) throw new Refusal("grievance.words-long", { alias });
+  return words;
+};
+
 export const reasonIn = (said: string, refusal: string, alias: string): string => {
-  const reason = plain(said);
+  const reason = wordsIn(said, alias);
   if ([...reason].length < LEAST_REASON) throw new Refusal(refusal, { alias });
   return reason;
 };
@@ -101,7 +108,7 @@ export const unmute = async (args: string, context: OpenContext): Promise<readon
   if (row.muteBy === null) throw new Refusal("grievance.not-muted", { alias });
   await mustBeFree(row, context);
   await stepFrom(row, "mute", context);
-  if (mutedOn) await addMessage(row, "unmute", plain(asked.rest), context);
+  if (mutedOn) await addMessage(row, "unmute", wordsIn(asked.rest, alias), context);
   await change(row, UNMUTED, context);
   await writeAudit(context, context.me.personId, mutedOn ? "unmute" : "mute-drop", row.id);
   return [say("grievance.unmuted", { alias, pending: mutedOn === null })];
