@@ -2,6 +2,10 @@ import type { Config } from "../src/config.ts";
 import type { Adapter } from "../src/core/adapter.ts";
 import type { Finding } from "../src/core/finding.ts";
 import type { Clock, Ephemeral, Log, PlaygroundHost } from "../src/core/ports.ts";
+import { examinePlayground } from "./playground/doctor.ts";
+
+/** Addresses that only this machine has. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/;
 
 interface Parts {
   readonly host: PlaygroundHost;
@@ -37,7 +41,10 @@ export const createAdapters = async (
 
 /** What is the matter with the platforms that the configuration enables. Never rejects. */
 export const examineAdapters = async (config: Config, clock: Clock): Promise<readonly Finding[]> => {
-  if (!config.feishu) return [];
+  const { feishu, http, locale, playground: on, publicUrl } = config;
+  const reachable = !LOOPBACK.test(http.host);
+  const places = examinePlayground({ on, platforms: feishu !== undefined, reachable, locale });
+  if (!feishu) return places;
   const { examineFeishu } = await import("./feishu/doctor.ts");
-  return examineFeishu({ config: config.feishu, publicUrl: config.publicUrl, clock, locale: config.locale });
+  return [...places, ...(await examineFeishu({ config: feishu, publicUrl, clock, locale }))];
 };

@@ -189,6 +189,7 @@ describe("the database:", () => {
   test("without one nothing is made", async () => {
     const { code, out } = await run({ DATA_DIR: join(folder, "data") }, "doctor");
     expect([code, out]).toEqual([0, expect.stringContaining("自带的数据库")]);
+    expect(out).toContain("· 没有配置聊天平台：只开演练场");
     expect(readdirSync(folder)).toEqual([]);
   });
 });

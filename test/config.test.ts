@@ -1,23 +1,13 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../src/config.ts";
-import { StartError } from "../src/core/errors.ts";
 import { parseTarget } from "../src/db/target.ts";
 import { schema } from "../src/variables.ts";
+import { mistakesOf } from "./support/mistakes.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const mistakesOf = (read: () => unknown): readonly string[] => {
-  try {
-    read();
-  } catch (error) {
-    if (error instanceof StartError) return error.lines;
-    throw error;
-  }
-  return [];
-};
 const mistakes = (env: Env): readonly string[] => mistakesOf(() => readConfig(env));
 
 /** Settings of a platform whose connection is not there yet. */
@@ -46,32 +36,6 @@ describe("an empty environment", () => {
   test("is what empty and blank values amount to", () => {
     const blank = Object.fromEntries(schema.keyof().options.map((name, i) => [name, i % 2 ? "" : " \r"]));
     expect(readConfig(blank)).toEqual(readConfig({}));
-  });
-});
-
-describe(".env.example", () => {
-  const lines = readFileSync(".env.example", "utf8").split("\n");
-  const settings = lines.flatMap((line) => /^#?([A-Z_]+)=(.*)$/.exec(line)?.slice(1) ?? []);
-  const pairs = settings.flatMap((name, i) => (i % 2 ? [] : [[name, settings[i + 1] ?? ""] as const]));
-
-  test("names exactly the variables of the schema, in its order", () => {
-    expect(pairs.map(([name]) => name)).toEqual(Object.keys(schema.shape));
-  });
-
-  test("shows the true defaults", () => {
-    const { DATA_DIR, KEYS_DIR } = Object.fromEntries(pairs);
-    expect([DATA_DIR, KEYS_DIR]).toEqual(["./data", "./data.keys"]);
-    const shown = readConfig({ ...Object.fromEntries(pairs), FEISHU_APP_ID: "cli_a", FEISHU_APP_SECRET: "s" });
-    const plain = readConfig({ FEISHU_APP_ID: "cli_a", FEISHU_APP_SECRET: "s" });
-    expect({ ...shown, warnings: [] }).toEqual(plain);
-  });
-
-  test("explains each in English and in Chinese", () => {
-    for (const [name] of pairs) {
-      const at = lines.findIndex((line) => line.startsWith(`#${name}=`));
-      expect(lines[at - 2], name).toMatch(/^# [A-Za-z]{2,} ?/);
-      expect(lines[at - 1], name).toMatch(/\p{Script=Han}/u);
-    }
   });
 });
 
@@ -254,118 +218,5 @@ describe("mistakes", () => {
       }),
     );
     expect(mistakes({ FEISHU_BASE_URL: "https://u:canary@h/" }).join()).not.toContain("canary");
-  });
-});
-
-describe("slips of the pen", () => {
-  test.each([
-    ["FEISHU_APPID", "FEISHU_APP_ID"],
-    ["DATABSE_URL", "DATABASE_URL"],
-    ["DATABASE_URI", "DATABASE_URL"],
-    ["LOGLEVEL", "LOG_LEVEL"],
-    ["WECOM_BOTID", "WECOM_BOT_ID"],
-    ["database_url", "DATABASE_URL"],
-    ["EDIS_URL", "REDIS_URL"],
-    ["PLAYGROUD", "PLAYGROUND"],
-    ["WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT", "WECHATY_PUPPET_SERVICE_NO_TLS"],
-  ])("%s is taken for %s", (name, known) => {
-    expect(readConfig({ [name]: "canary" }).warnings).toEqual([`${name} is not known; did you mean ${known}?`]);
-  });
-
-  test("an unknown name with a platform's prefix is told", () => {
-    expect(readConfig({ FEISHU_COLOUR: "blue" }).warnings).toEqual(["FEISHU_COLOUR is not known; it has no effect."]);
-  });
-
-  test("ordinary variables are left alone", () => {
-    const ordinary =
-      `PATH HOME HOST HOSTNAME HOSTTYPE PORT PORTS TZ LANG LANGUAGE LC_ALL TERM SHELL USER LOGNAME PWD OLDPWD SHLVL EDITOR PAGER
-      MAIL DISPLAY TMPDIR TEMP XDG_DATA_DIRS XDG_DATA_HOME XDG_RUNTIME_DIR NODE_ENV NODE_OPTIONS NPM_TOKEN npm_config_cache npm_package_name
-      CI GITHUB_TOKEN GITHUB_API_URL GITHUB_SERVER_URL GH_TOKEN GITLAB_TOKEN CI_TOKEN CI_API_V4_URL RUNNER_TEMP KUBERNETES_SERVICE_HOST
-      KUBERNETES_PORT REDIS_HOST REDIS_PORT REDIS_PORT_6379_TCP DATABASE_HOST DATABASE_PORT DATABASE_USER DATABASE_NAME DATABASE_SSL DB_NAME
-      PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE PGSSLMODE POSTGRES_USER POSTGRES_DB HTTP_PROXY HTTPS_PROXY NO_PROXY SSH_AUTH_SOCK
-      SYSTEMD_EXEC_PID INVOCATION_ID JOURNAL_STREAM STATE_DIRECTORY CREDENTIALS_DIRECTORY COLORTERM DEBUG FORCE_COLOR WECHATY_LOG WECHATY_PUPPET
-      APPDATA ProgramFiles SystemRoot windir USERPROFILE COMSPEC LD_LIBRARY_PATH VITEST VITEST_POOL_ID VITEST_WORKER_ID BASE_URL`.split(
-        /\s+/,
-      );
-    expect(
-      readConfig(Object.fromEntries(ordinary.filter((n) => n !== "HOST" && n !== "PORT").map((n) => [n, "x"])))
-        .warnings,
-    ).toEqual([]);
-  });
-
-  test("settings without effect, two ways for one bot and secrets in the clear are told", () => {
-    expect(readConfig({ FEISHU_MODE: "socket", WECOM_BOT_NAME: "x" }).warnings).toEqual([
-      absent("WECOM_"),
-      "FEISHU_MODE has no effect without FEISHU_APP_ID.",
-      "WECOM_BOT_NAME has no effect without WECOM_BOT_ID or WECOM_BOT_CALLBACK_TOKEN.",
-    ]);
-    const both = {
-      WECOM_BOT_ID: "b",
-      WECOM_BOT_SECRET: "s",
-      WECOM_BOT_CALLBACK_TOKEN: "t",
-      WECOM_BOT_CALLBACK_AES_KEY: KEY_43,
-    };
-    expect(readConfig(both).warnings).toHaveLength(2);
-    expect(readConfig(both).warnings).toContain(absent("WECOM_"));
-    expect(readConfig({ ...feishu, FEISHU_BASE_URL: "http://10.0.0.1" }).warnings).toHaveLength(1);
-    const webhook = { ...feishu, FEISHU_MODE: "webhook", FEISHU_ENCRYPT_KEY: "e", FEISHU_VERIFICATION_TOKEN: "v" };
-    expect(readConfig(webhook).warnings).toEqual([expect.stringContaining("PUBLIC_URL")]);
-    expect(readConfig({ ...webhook, PUBLIC_URL: "https://bot.example.cn" }).warnings).toEqual([]);
-  });
-});
-
-describe("parseTarget", () => {
-  const whole = { host: "db", port: 5432, database: "union", user: "u", password: "", ssl: "prefer" };
-  test.each([
-    ["postgres://u@db/union", {}],
-    ["postgresql://u:p@db:6543/union", { password: "p", port: 6543 }],
-    ["postgres://u:p%40s%2Fs%E5%B7%A5@db/union", { password: "p@s/s工" }],
-    ["postgres://u:p@ss:w@db/union", { password: "p@ss:w" }],
-    ["postgres://u:p@db/%E5%B7%A5%E4%BC%9A", { password: "p", database: "工会" }],
-    ["postgres://u@db", { database: "u" }],
-    ["postgres://u@db/", { database: "u" }],
-    ["postgres://u@[::1]:6000/union", { host: "::1", port: 6000 }],
-    ["postgres://u@/union", { host: "localhost" }],
-    ["postgres://u@/union?host=/run/pg", { host: "/run/pg", ssl: "disable" }],
-    [
-      "postgres://u@localhost/union?host=%2Frun%2Fpg&port=6001&sslmode=require",
-      { host: "/run/pg", port: 6001, ssl: "disable" },
-    ],
-    ["postgres://u@%2Frun%2Fpg/union", { host: "/run/pg", ssl: "disable" }],
-    ["postgres:///union?host=/run/pg&user=u&password=a%2Bb", { host: "/run/pg", password: "a+b", ssl: "disable" }],
-    ["postgres://u@db/union?sslmode=disable", { ssl: "disable" }],
-    ["postgres://u@db/union?sslmode=require&channel_binding=require", { ssl: "require" }],
-    ["postgres://u@db/union?sslmode=verify-ca", { ssl: "verify-full" }],
-    ["postgres://u@db/union?sslmode=verify-full", { ssl: "verify-full" }],
-    ["postgres://u@db/union?ssl=true", { ssl: "require" }],
-    ["  postgres://u@db/union\n", {}],
-  ])("%s", (url, parts) => expect(parseTarget(url)).toEqual({ ...whole, ...parts }));
-
-  test.each([
-    "",
-    "db",
-    "mysql://u@db/x",
-    "postgres:/u@db/x",
-    "postgres://db/union",
-    "postgres://u:%zz@db/x",
-    "postgres://u@db:0/x",
-    "postgres://u@db:99999/x",
-    "postgres://u@db:x/x",
-    "postgres://u:p#ss@db/x",
-    "postgres://u@a,b/x",
-    "postgres://u@db/x?sslmode=maybe",
-    "postgres://u:p/ss@db/x",
-  ])("%j is refused", (url) => {
-    expect(mistakesOf(() => parseTarget(url))).toEqual([expect.stringMatching(/^DATABASE_URL .*\.$/)]);
-  });
-
-  test("survives any user, password and database once they are encoded", () => {
-    const some = fc.string({ unit: "grapheme", minLength: 1 }).filter((text) => !/\p{Surrogate}/u.test(text));
-    fc.assert(
-      fc.property(some, some, some, (user, password, database) => {
-        const url = `postgres://${[user, password].map(encodeURIComponent).join(":")}@db/${encodeURIComponent(database)}`;
-        expect(parseTarget(url)).toEqual({ ...whole, user, password, database });
-      }),
-    );
   });
 });
