@@ -34,16 +34,21 @@ const run = async (): Promise<void> => {
 };
 
 /** postgres.js writes once more to a connection that was lost a moment ago; its query has been told already. */
-const isLateWrite = (error: Error): boolean =>
+const isLateWrite = (error: unknown): boolean =>
   error instanceof TypeError &&
   /'write'/.test(error.message) &&
   /postgres\/\w+\/connection\.js/.test(error.stack ?? "");
 
 // Anything else that nobody caught ends the program, and says where, never what it was working on.
-process.on("uncaughtException", (error) => {
+process.on("uncaughtException", (error: unknown) => {
   if (isLateWrite(error)) return;
-  const where = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  process.stderr.write(`${[`The program ended: ${error.name}`, ...where].join("\n")}\n`);
+  // What is thrown may be anything, and its message may look like a line of where.
+  const { name, message, stack = "" } = error instanceof Error ? error : new Error("", { cause: error });
+  const where = stack
+    .replace(message, "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
+  process.stderr.write(`${[`The program ended: ${name}`, ...where].join("\n")}\n`);
   process.exit(1);
 });
 

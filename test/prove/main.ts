@@ -1,11 +1,16 @@
 import { clearWhateverHappens, createScratch } from "../bench/scratch.ts";
+import { authority } from "./authority.ts";
 import { canaries } from "./canaries.ts";
 import { openGround, type Row } from "./ground.ts";
+import { keys } from "./keys.ts";
+import { kills } from "./kills.ts";
 import { linking } from "./linking.ts";
+import { machine } from "./machine.ts";
 import { readOptions } from "./options.ts";
+import { races } from "./races.ts";
 import { print, type Report, write } from "./report.ts";
 
-const GROUPS = [linking, canaries];
+const GROUPS = [linking, canaries, authority, keys, machine, races, kills];
 
 const note = (text: string): void => {
   process.stderr.write(`${process.uptime().toFixed(0).padStart(4)} s  ${text}\n`);
