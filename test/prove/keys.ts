@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Redis } from "ioredis";
 import { openText } from "../../commands/grievance/envelope.ts";
 import { keysCommand } from "../../commands/grievance/keys.ts";
+import { readReceipt, receiptFrom } from "../../commands/grievance/receipt.ts";
 import { caseKeyOf, type Locked } from "../../commands/grievance/secrets.ts";
 import { bellTime } from "../../commands/grievance/write.ts";
 import { openCalls, openDb } from "../../src/db/client.ts";
@@ -31,11 +33,16 @@ interface Stage {
   readonly reporters: readonly { readonly who: string; readonly receipt: string }[];
 }
 
-const bells = ({ office }: Stage) =>
-  office.world.platform.messages.filter(({ text }) => /新进展/.test(text) && !/晚几分钟/.test(text));
+/** What reporters were told without having asked. */
+const bells = ({ office, reporters }: Pick<Stage, "office" | "reporters">) => {
+  const chats = new Set(reporters.map(({ who }) => `@${who}`));
+  return office.world.platform.messages.filter(
+    ({ chat, text }) => chats.has(chat) && /新进展/.test(text) && !/晚几分钟/.test(text),
+  );
+};
 
 /** The courier was away for three days while cases were answered; then it comes back. */
-const away = async ({ office, reporters, ...rest }: Stage): Promise<Row> => {
+const away = async ({ office, reporters }: Stage): Promise<Row> => {
   const aliases = await office.release();
   await office.stopCourier();
   for (const alias of aliases) {
@@ -43,12 +50,12 @@ const away = async ({ office, reporters, ...rest }: Stage): Promise<Row> => {
     await office.hear("校干事甲", `回复 ${alias} 已经核对，周五公布`);
   }
   await office.world.advance(3 * DAY);
-  const early = bells({ office, reporters, ...rest }).length;
+  const early = bells({ office, reporters }).length;
   const first = reporters[0];
   const served = first ? /周五公布/.test(await office.hear(first.who, `查 ${first.receipt}`)) : false;
   await office.startCourier();
   for (let round = 0; round < ROUND; round += 1) await office.world.advance(3_600);
-  const rung = bells({ office, reporters, ...rest }).map(({ chat }) => chat);
+  const rung = bells({ office, reporters }).map(({ chat }) => chat);
   const expected = reporters.map(({ who }) => `@${who}`);
   const once = expected.filter((chat) => rung.filter((one) => one === chat).length === 1).length;
   return {
@@ -150,14 +157,11 @@ const replays = async (ground: Ground): Promise<Row> => {
   const deliver = () =>
     world.platform.say("重放的", "@重放的", "反映 提交 通知", { eventId: "the-filing", at }).catch(() => []);
   const receipts = new Set<string>();
-  const count = async () =>
-    Number(
-      (
-        await office.world.sql<
-          { n: number }[]
-        >`select (select count(*) from case_intake)::int + (select count(*) from cases)::int as n`
-      )[0]?.n,
-    );
+  const count = async () => {
+    const [row] = await world.sql<{ n: number }[]>`
+      select (select count(*) from case_intake)::int + (select count(*) from cases)::int as n`;
+    return Number(row?.n);
+  };
   let replayed = 0;
   const again = async () => {
     replayed += 1;
@@ -202,6 +206,35 @@ const delays = (): Row => {
   };
 };
 
+const RECEIPTS = 1_000_000;
+const SYMBOLS = [..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"];
+
+/** A million receipts, and every slip that one symbol or a swap of two can be, in some of them. */
+const receipts = (): Row => {
+  const seen = new Set<string>();
+  for (let i = 0; i < RECEIPTS; i += 1) seen.add(receiptFrom(randomBytes(15)));
+  let [slips, unseen] = [0, 0];
+  const isTaken = (symbols: readonly string[]) => readReceipt(symbols.join("")).kind === "receipt";
+  for (const receipt of [...seen].slice(0, 200)) {
+    const symbols = [...receipt];
+    const wrong = symbols.flatMap((right, at) =>
+      SYMBOLS.filter((one) => one !== right).map((one) => symbols.with(at, one)),
+    );
+    const swapped = symbols.flatMap((one, a) =>
+      symbols.flatMap((other, b) => (b > a && one !== other ? [symbols.with(a, other).with(b, one)] : [])),
+    );
+    slips += wrong.length + swapped.length;
+    unseen += [...wrong, ...swapped].filter(isTaken).length;
+  }
+  return {
+    id: "A32",
+    attack: `${RECEIPTS} receipts; ${slips} slips of one symbol or a swap`,
+    naive: "",
+    ours: `${RECEIPTS - seen.size} twice, ${unseen} slips unseen`,
+    pass: seen.size === RECEIPTS && unseen === 0,
+  };
+};
+
 const run = async (ground: Ground): Promise<readonly Row[]> => {
   const keysDir = join(ground.scratch.folder("keys"), "keys");
   const office = await createOffice({ database: await ground.database(), keysDir });
@@ -209,8 +242,12 @@ const run = async (ground: Ground): Promise<readonly Row[]> => {
   const reporters: { who: string; receipt: string }[] = [];
   for (let i = 0; i < CASES; i += 1) reporters.push({ who: `报告人${i}`, receipt: await office.raise(`报告人${i}`) });
   const stage = { office, keysDir, reporters };
+  ground.note("keys: replays");
+  const replayed = await replays(ground);
+  ground.note("keys: the courier away");
   const first = await away(stage);
-  return [await replays(ground), first, await destroyed(stage, ground), delays()];
+  ground.note("keys: destroyed");
+  return [replayed, first, await destroyed(stage, ground), delays(), receipts()];
 };
 
-export const keys: Group = { name: "keys", ids: ["A13", "A28", "A29", "A30"], run };
+export const keys: Group = { name: "keys", ids: ["A13", "A28", "A29", "A30", "A32"], run };

@@ -1,6 +1,7 @@
 import { clearWhateverHappens, createScratch } from "../bench/scratch.ts";
 import { authority } from "./authority.ts";
 import { canaries } from "./canaries.ts";
+import { cited } from "./cited.ts";
 import { openGround, type Row } from "./ground.ts";
 import { keys } from "./keys.ts";
 import { kills } from "./kills.ts";
@@ -10,7 +11,7 @@ import { readOptions } from "./options.ts";
 import { races } from "./races.ts";
 import { print, type Report, write } from "./report.ts";
 
-const GROUPS = [linking, canaries, authority, keys, machine, races, kills];
+const GROUPS = [linking, canaries, authority, keys, machine, races, kills, cited];
 
 const note = (text: string): void => {
   process.stderr.write(`${process.uptime().toFixed(0).padStart(4)} s  ${text}\n`);
