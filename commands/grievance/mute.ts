@@ -89,6 +89,14 @@ const confirm = async (row: CaseRow, context: OpenContext): Promise<readonly Rep
   return [say("grievance.muted-now", { alias, by: await nameOf(context, muteBy) })];
 };
 
+/** What somebody asked for whose office ended since is nobody's word any more. */
+const isAsked = async ({ muteBy }: CaseRow, { tx }: OpenContext): Promise<boolean> => {
+  const rows = await tx.execute(sql`
+    select from role r join person p on p.id = r.person_id and p.left_at is null
+    where r.role = 'officer' and r.person_id = ${muteBy} limit 1`);
+  return rows.length > 0;
+};
+
 /** 静默 代号 理由: nothing more is taken from the reporter of a case. It takes two: who says it second confirms. */
 export const mute = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
   await sitDown(context);
@@ -96,7 +104,7 @@ export const mute = async (args: string, context: OpenContext): Promise<readonly
   const row = await takeCase(asked, context);
   if (row.mutedOn) throw new Refusal("grievance.muted-already", { alias: row.alias });
   await stepFrom(row, "mute", context);
-  return row.muteBy === null ? ask(row, asked.rest, context) : confirm(row, context);
+  return (await isAsked(row, context)) ? confirm(row, context) : ask(row, asked.rest, context);
 };
 
 /** 解除静默 代号 [说明]: whoever sees the case may; it only gives back. */

@@ -9,7 +9,10 @@ const LINES = {
     ["报名", "安排活动、统计人次。活动办完后留作统计，备注过后清掉。"],
     ["职务和操作记录", "谁任命了谁、谁导出了名单，一直保留，只记编号，不记名字和内容。"],
     ["你发的话", "不保存原文。正在填写的内容半小时后作废，第二天清掉；回复发出后就删。"],
-    ["私下反映的事", "不存是谁反映的。内容加密，办结一年后连钥匙一起销毁；随时可以撤回。"],
+    [
+      "私下反映的事",
+      "不存是谁反映的。内容加密，办结一年后连钥匙一起销毁；随时可以撤回。被停收的，投递程序记三十天账号的摘要。",
+    ],
     ["网页办理台的登录", "只有有职务的人用。登录过的浏览器最多记十二小时，访问令牌到期或撤销就删，都只存摘要。"],
     ["防重复的记号", "平台会把同一条消息发几次，记号保留两天，看不出是谁、说了什么。"],
   ],
@@ -27,7 +30,7 @@ const LINES = {
     ],
     [
       "Concerns",
-      "Never who raised them. Texts are encrypted and go, with their key, a year after the end; you may withdraw them.",
+      "Never who raised them. Texts are encrypted and go, with their key, a year after the end; you may withdraw them. Where new ones are stopped, the courier keeps a hash of the account for thirty days.",
     ],
     [
       "Signing in to the console",

@@ -150,6 +150,30 @@ describe("muting a case", () => {
     }
   });
 
+  test("that two begin at once takes both of them, in one order or not at all", async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const { alias } = await fresh();
+      const answers = await Promise.all(["校干事甲", "校干事乙"].map((name) => hear(name, `静默 ${alias} ${WHY}`)));
+      expect(answers[0]).toContain("还没有静默");
+      expect(answers[1]).toMatch(/你确认|由校干事甲办理/);
+      const [row] = await office.world.sql`
+        select muted_on is not null as muted, mute_by <> muted_by as two from cases where alias = ${alias}`;
+      expect(row).toEqual(answers[1]?.includes("你确认") ? { muted: true, two: true } : { muted: false, two: null });
+    }
+  });
+
+  test("of an officer whose office ended is asked for anew", async () => {
+    await office.world.person("校干事戊", ["officer"], "实验小学");
+    const { alias } = await fresh();
+    await hear("校干事甲", `放回 ${alias}`);
+    await hear("校干事戊", `领取 ${alias}`);
+    await hear("校干事戊", `静默 ${alias} ${WHY}`);
+    await office.world.sql`delete from role where person_id = (select id from person where name = '校干事戊')`;
+    expect(await hear("校干事乙", `静默 ${alias} ${WHY}`)).toContain("由校干事戊办理");
+    await hear("校干事乙", `接手 ${alias}`);
+    expect(await hear("校干事乙", `静默 ${alias} ${WHY}`)).toContain("还没有静默");
+  });
+
   test("against an addition at the same moment: it is in, or it is said that it is not", async () => {
     for (let round = 0; round < 4; round += 1) {
       const { who, alias, receipt } = await fresh();
