@@ -66,7 +66,7 @@ export const LIMITS = {
   namelessMs: 10 * 60_000,
   names: 20_000,
   /** How long somebody who says who they are waits for their departments: three calls and more. */
-  departmentMs: 2_000,
+  departmentMs: 1_000,
   departmentsOfOne: 3,
   /** Departments above each other that are named. */
   departmentDepth: 4,

@@ -108,7 +108,9 @@ export const iam = async (asked: Iam, context: OpenContext): Promise<readonly Re
   const { tx } = context;
   const units = await loadUnits(tx);
   if (asked.unit === undefined) {
-    const known = await proposed(tx, asked.name, units, context.incoming.departments ?? (async () => []));
+    // In a group everybody would read it, and the group would wait for the directory.
+    const departments = context.place.kind === "private" ? context.incoming.departments : undefined;
+    const known = departments ? await proposed(tx, asked.name, units, departments) : [];
     const problem = known.length > 1 ? "several" : known.length === 1 ? "proposed" : "missing";
     return askUnit(asked, known, problem, context);
   }

@@ -17,7 +17,7 @@ import { lineOf, type Route, route } from "../core/route.ts";
 import type { Calls } from "../db/client.ts";
 import type { Batcher } from "./batch.ts";
 import { createChoice } from "./choice.ts";
-import { createComings } from "./comings.ts";
+import { createComings, createHello } from "./comings.ts";
 import type { Concealer } from "./conceal.ts";
 import { type ContextParts, openContext } from "./context.ts";
 import type { DayKeys } from "./daykeys.ts";
@@ -100,7 +100,7 @@ export const createReceive = (parts: Parts): Sink => {
   const lane = capabilities.find((capability) => capability.sealed)?.sealed;
   const choose = createChoice({ lane, db, drafts, clock });
   const comings = createComings(capabilities);
-  const hellos = capabilities.flatMap((capability) => capability.hello ?? []);
+  const hello = createHello({ capabilities, db, render, sealed, drafts });
 
   const envelope = async (incoming: Incoming): Promise<Envelope> => {
     const { tag, other, day } = await tagsOf(dayKeys, incoming, "");
@@ -182,20 +182,6 @@ export const createReceive = (parts: Parts): Sink => {
       );
     };
 
-  /** Says hello from memory: a row for it would say who was at the private chat when, and what came next may be a concern. */
-  const greetUnseen = async (incoming: Incoming): Promise<Outcome> => {
-    const departments = incoming.departments ?? (async () => []);
-    const someone = { ...accountOf(incoming), name: nameOf(incoming), departments };
-    const looking = { accessMode: "read only" } as const;
-    try {
-      const run = () => db.transaction(async (tx) => Promise.all(hellos.map((hello) => hello(someone, tx))), looking);
-      const cards = async () => (await run()).map(({ kind, facts }) => render(kind, facts));
-      return await sealed(incoming, { run: cards, unasked: true }, await drafts.of(incoming));
-    } catch {
-      return ignored;
-    }
-  };
-
   const workOf = (incoming: Incoming, line: Line, found: Exclude<Route, { kind: "silent" }>): Sure => {
     if (incoming.via === "entered") return { kind: "verb", run: comings.enter };
     if (incoming.via === "removed") return { kind: "verb", run: comings.leave };
@@ -221,7 +207,7 @@ export const createReceive = (parts: Parts): Sink => {
   };
 
   return async (incoming) => {
-    if (incoming.via === "entered" && incoming.place.kind === "private") return greetUnseen(incoming);
+    if (incoming.via === "entered" && incoming.place.kind === "private") return hello(incoming, nameOf(incoming));
     const started = performance.now();
     const line = lineOf(incoming);
     const said = incoming.via === "message" || incoming.via === "button";

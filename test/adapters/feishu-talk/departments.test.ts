@@ -76,3 +76,11 @@ test("nobody's department is asked for who does not say who they are", async () 
   await wang.whispers("我是 王芳 第一中学");
   expect(directoryCalls()).toEqual([]);
 });
+
+test("in a group it is asked without them: what the directory knows is nobody else's business", async () => {
+  await open([...READ, ...NAMED]);
+  const wang = feishu.fake.person("王芳", ["实验小学/语文组"]);
+  const group = await feishu.fake.group("大群", [wang]);
+  expect(textOf(await wang.says(group, "我是 王芳"))).toContain("王芳，你在哪个单位？");
+  expect(directoryCalls()).toEqual([]);
+});
