@@ -7,6 +7,8 @@ import { SPELT } from "./public-spelling.ts";
 const MAX = 2_000;
 /** A gap between single characters (课 时 费) is none; between words it stands for a comma. */
 const SPREAD = /(?<=(?:^|[ \n])\p{Script=Han}) (?=\p{Script=Han}(?:[ \n]|$))/gu;
+/** Whom it is said to tells nothing; that it is said to all does. */
+const MENTION = /^(?:@(?!所有人|全体|all)[^\s@]{1,12}\s+)+/u;
 const GAP = /[ \n]+/g;
 const QUOTES = /["'`\\]/g;
 const DIGITS = /\d+/g;
@@ -18,6 +20,7 @@ const spelt = SPELT.map(([as, means]) => [new RegExp(as, "gu"), means] as const)
 export const patterns: readonly RegExp[] = [
   ...spelt.map(([pattern]) => pattern),
   SPREAD,
+  MENTION,
   GAP,
   QUOTES,
   DIGITS,
@@ -27,7 +30,10 @@ export const patterns: readonly RegExp[] = [
 
 const plainly = (text: string): string =>
   spelt
-    .reduce((line, [pattern, means]) => line.replace(pattern, means), fold(text).text.trim().replace(SPREAD, ""))
+    .reduce(
+      (line, [pattern, means]) => line.replace(pattern, means),
+      fold(text).text.trim().replace(MENTION, "").replace(SPREAD, ""),
+    )
     .replace(QUOTES, "")
     .replace(GAP, ",")
     .replace(DIGITS, "0");

@@ -44,8 +44,8 @@ interface Example {
 /** A feature one line alone has is that line's, not the language's. */
 const LEAST_LINES = 2;
 const KEPT = 5_000;
-const ROUNDS = 150;
-const FORGETTING = 1e-6;
+const ROUNDS = 120;
+const FORGETTING = 2e-6;
 /** A false alarm is so many times worse than a miss. */
 const FALSE_ALARM = 2;
 const STEP = 0.05;
@@ -119,8 +119,11 @@ const countsOf = (lines: readonly Labelled[]): ReadonlyMap<string, number> => {
 
 /** Twice: the second time with those features only that told most in the first; rounded as the table has them. */
 export const learn = (lines: readonly Labelled[]): Weights => {
-  const often = [...countsOf(lines)].filter(([, count]) => count >= LEAST_LINES).map(([feature]) => feature);
-  const telling = [...weigh(lines, often).of].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, KEPT);
+  const counts = countsOf(lines);
+  const often = [...counts].filter(([, count]) => count >= LEAST_LINES).map(([feature]) => feature);
+  const tells = ([feature, weight]: readonly [string, number]) =>
+    Math.abs(weight) * Math.sqrt(counts.get(feature) ?? 0);
+  const telling = [...weigh(lines, often).of].sort((a, b) => tells(b) - tells(a)).slice(0, KEPT);
   const { bias, of } = weigh(
     lines,
     telling.map(([feature]) => feature),

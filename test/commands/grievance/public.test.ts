@@ -114,6 +114,12 @@ describe("hostile text", () => {
       ).toBeLessThan(50);
   });
 
+  test("whom it is said to tells nothing", () => {
+    const mentioned = publicLines.filter(({ text }) => /^@\S+ /.test(text));
+    expect(mentioned.length).toBeGreaterThan(50);
+    for (const { text } of mentioned) expect(isConcern(text), text).toBe(isConcern(text.replace(/^@\S+ /, "")));
+  });
+
   test.each(["", " ", "\u200b\u202e", "\ud800", "？？？", "👍"])("%j is no concern", (text) => {
     expect(isConcern(text)).toBe(false);
   });
