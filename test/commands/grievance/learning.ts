@@ -43,8 +43,8 @@ interface Example {
 
 /** A feature one line alone has is that line's, not the language's. */
 const LEAST_LINES = 2;
-const KEPT = 5_000;
-const ROUNDS = 120;
+const KEPT = 5_500;
+const ROUNDS = 160;
 const FORGETTING = 2e-6;
 /** A false alarm is so many times worse than a miss. */
 const FALSE_ALARM = 2;
