@@ -28,12 +28,12 @@ export const patterns: readonly RegExp[] = [
   PICTURES,
 ];
 
+/** What is said, without whom it is said to. */
+export const saidIn = (text: string): string => text.slice(0, MAX).trimStart().replace(MENTION, "");
+
 const plainly = (text: string): string =>
   spelt
-    .reduce(
-      (line, [pattern, means]) => line.replace(pattern, means),
-      fold(text).text.trim().replace(MENTION, "").replace(SPREAD, ""),
-    )
+    .reduce((line, [pattern, means]) => line.replace(pattern, means), fold(text).text.trim().replace(SPREAD, ""))
     .replace(QUOTES, "")
     .replace(GAP, ",")
     .replace(DIGITS, "0");
@@ -77,7 +77,7 @@ const shapeOf = (line: string): readonly string[] => [
  * spoken of, the shape, and what it asks to be done. Finding it costs no more than the length of the text.
  */
 export const featuresOf = (text: string): ReadonlyMap<string, number> => {
-  const raw = text.slice(0, MAX);
+  const raw = saidIn(text);
   const line = plainly(raw);
   const pictures = raw.match(PICTURES) ?? [];
   const features = new Map<string, number>();
@@ -94,4 +94,4 @@ export const featuresOf = (text: string): ReadonlyMap<string, number> => {
 };
 
 /** Long lines have more of everything. */
-export const lengthOf = (text: string): number => Math.sqrt(3 * Math.min(text.length, MAX) + 20);
+export const lengthOf = (text: string): number => Math.sqrt(3 * saidIn(text).length + 20);

@@ -1,5 +1,5 @@
 import { readIntent } from "../../src/core/intent.ts";
-import { featuresOf, lengthOf } from "./public-features.ts";
+import { featuresOf, lengthOf, saidIn } from "./public-features.ts";
 import { BIAS, WEIGHTS } from "./public-weights.ts";
 
 let table: ReadonlyMap<string, number> | undefined;
@@ -16,12 +16,12 @@ export const ENOUGH = 1.25;
 
 /** A line that takes part in something is that, whatever it grumbles about, unless it is grave. */
 const DEEDS: readonly string[] = ["join", "leave", "relay", "list", "mine", "chatter", "vote", "checkin"];
-const GRAVE = 4;
+const GRAVE = 2.5;
 
 /** Whether somebody in a group may be telling of a concern. Words only: who said it and where is not looked at. */
 export const isConcern = (text: string): boolean => {
   let sum = 0;
   for (const [feature, value] of featuresOf(text)) sum += (weights().get(feature) ?? 0) * value;
   const score = BIAS + sum / lengthOf(text);
-  return score > ENOUGH && (score > GRAVE || !DEEDS.includes(readIntent(text).kind));
+  return score > ENOUGH && (score > GRAVE || !DEEDS.includes(readIntent(saidIn(text)).kind));
 };
