@@ -138,6 +138,7 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
     ];
     engine = await createEngine({
       link,
+      publicLink: (path) => (config.publicUrl === undefined ? null : `${config.publicUrl}${path}`),
       keysDir: config.keysDir,
       redisUrl: config.redisUrl,
       ephemeral,

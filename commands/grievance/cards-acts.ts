@@ -59,6 +59,8 @@ const coverAsk = (f: CoverAsk, l: Locale): Card =>
 
 /** What an officer hears of what they did. Facts of these kinds wait encrypted. */
 export const actCards = {
+  "grievance.yours": (f: { alias: string }, l: Locale) =>
+    said(t(l, `✅ ${f.alias}由你办理。`, `✅ ${f.alias} is yours.`)),
   "grievance.sent": (f: { alias: string; what: string; warn: readonly Detail[] }, l: Locale) =>
     said(t(l, `✅ ${f.alias}：${SENT[f.what]?.[0] ?? ""}。`, `✅ ${f.alias}: ${SENT[f.what]?.[1] ?? ""}.`), [
       text(

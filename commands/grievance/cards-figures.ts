@@ -1,7 +1,7 @@
 import type { Card } from "../../src/core/card.ts";
 import type { Locale } from "../../src/core/ports.ts";
 import { categoryName } from "./categories.ts";
-import { kindsIn, MEASURES, type Measure, type Period, percentOf, type Share, shareOf } from "./figures.ts";
+import { kindsOf, MEASURES, type Measure, type Period, percentOf, type Share, shareOf } from "./figures.ts";
 import { LEAST_COUNTED } from "./limits.ts";
 import { fields, said, t, text } from "./say.ts";
 import { daysAfter } from "./terms.ts";
@@ -50,7 +50,7 @@ export const figures = ({ periods }: { periods: readonly Period[] }, l: Locale):
     ]),
     {
       kind: "tally",
-      rows: kindsIn(periods).map(({ category, accepted }) => ({ label: categoryName(category, l), count: accepted })),
+      rows: kindsOf(periods).map(({ category, accepted }) => ({ label: categoryName(category, l), count: accepted })),
     },
     text(figuresNote(l)),
   ]);

@@ -11,7 +11,7 @@ export const released = (l: Locale, urgent: boolean): string =>
         "It goes to the officers together with others, within half a working day.",
       );
 
-export const filedCard = (l: Locale, receipt: string, push: boolean, urgent: boolean): Card =>
+export const filedCard = (l: Locale, receipt: string, push: boolean, urgent: boolean, read: string | null): Card =>
   said(t(l, `✅ 已提交。回执码：${receipt}`, `✅ Submitted. Receipt: ${receipt}`), [
     text(
       t(
@@ -20,7 +20,15 @@ export const filedCard = (l: Locale, receipt: string, push: boolean, urgent: boo
         "It is shown only once. Keep it elsewhere, then delete this message.",
       ),
     ),
-    text(t(l, `查进展、补充、撤回，发“查 ${receipt}”。`, `For news, additions or to withdraw, send “查 ${receipt}”.`)),
+    text(
+      read === null
+        ? t(l, `查进展、补充、撤回，发“查 ${receipt}”。`, `For news, additions or to withdraw, send “查 ${receipt}”.`)
+        : t(
+            l,
+            `查进展、补充、撤回：打开 ${read}，输入回执码。`,
+            `For news, additions or to withdraw: open ${read} and enter the receipt.`,
+          ),
+    ),
     text(released(l, urgent)),
     text(
       push

@@ -32,7 +32,7 @@ interface Written {
   readonly pictures?: readonly string[];
 }
 
-interface View extends Line, Muting {
+export interface View extends Line, Muting {
   readonly unit: string | null;
   readonly mine: boolean;
   readonly extended: boolean;
@@ -102,7 +102,7 @@ const queue = (f: { filter: string; cases: readonly Line[]; more: number }, l: L
   ]);
 };
 
-const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+export const KINDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   concern: ["反映", "raised"],
   more: ["补充", "added"],
   answer: ["答复", "answer"],
@@ -143,7 +143,7 @@ const actions = (f: View, l: Locale): readonly Button[] => {
   ];
 };
 
-const RATINGS: Readonly<Record<number, readonly [zh: string, en: string]>> = {
+export const RATINGS: Readonly<Record<number, readonly [zh: string, en: string]>> = {
   1: ["不满意", "not satisfied"],
   2: ["基本满意", "more or less satisfied"],
   3: ["满意", "satisfied"],
@@ -186,8 +186,24 @@ export const officerCards = {
   "grievance.queue": queue,
   "grievance.case": (f: View, l: Locale) => viewCard(f.alias, f, l),
   "grievance.claimed": (f: View, l: Locale) => viewCard(t(l, `✅ ${f.alias}由你办理`, `✅ ${f.alias} is yours`), f, l),
-  "grievance.news": (f: { what: string }, l: Locale) =>
+  "grievance.at-console": (f: { link: string; unsent: boolean }, l: Locale) =>
+    said(t(l, `诉求在网页上看、在网页上办：${f.link}`, `Cases are read and worked on a page: ${f.link}`), [
+      text(
+        t(
+          l,
+          "聊天里不显示诉求的内容，平台管理员就看不到。打开后按页面上的提示登录。",
+          "Nothing of a case is shown in the chat, so that the platform's administrators do not see it. The page tells how to sign in.",
+        ),
+      ),
+      ...(f.unsent
+        ? [text(t(l, "⚠️ 你刚才写的没有发出，也没有保存。", "⚠️ What you wrote was neither sent nor kept."))]
+        : []),
+    ]),
+  "grievance.news": (f: { what: string; link: string | null }, l: Locale) =>
     said(t(l, ...(NEWS[f.what] ?? ["诉求有变化。", "Something changed."])), [
-      ...buttons([{ label: t(l, "去看看", "Show me"), line: f.what === "new" ? "案件 待领" : "案件" }]),
+      ...(f.link === null ? [] : [text(t(l, `到网页上看：${f.link}`, `See it here: ${f.link}`))]),
+      ...buttons(
+        f.link !== null ? [] : [{ label: t(l, "去看看", "Show me"), line: f.what === "new" ? "案件 待领" : "案件" }],
+      ),
     ]),
 } satisfies Record<string, CardOf>;

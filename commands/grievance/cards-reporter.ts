@@ -264,10 +264,35 @@ export const reporterCard = {
     ),
 };
 
+/** Leads to where the union's receipts are read. */
+export const READ_PATH = "/raise/read";
+
+/** Where pages can be reached, answers are not in the chat. */
+export const readCard = (l: Locale, link: string): Card =>
+  said(t(l, `用回执码在网页上看：${link}`, `Read it on a page, with your receipt: ${link}`), [
+    text(
+      t(
+        l,
+        "看答复、补充、评价、换回执码、撤回都在那里，聊天里不显示，平台管理员就看不到。别把回执码发在聊天里。",
+        "Answers, additions, rating, a new receipt and withdrawing are all there, not in the chat, so that the platform's administrators do not see them. Keep your receipt out of the chat.",
+      ),
+    ),
+  ]);
+
 /** What rings: it says nothing of what it is about. */
 export const doorbellCards = {
-  "grievance.doorbell": (_: object, l: Locale) =>
+  "grievance.doorbell": ({ origin }: { origin: string | null }, l: Locale) =>
     said(
-      t(l, "你关心的事有新进展。回复“查 回执码”来看。", "There is news for you. Send “查” and your receipt to see it."),
+      origin === null
+        ? t(
+            l,
+            "你关心的事有新进展。回复“查 回执码”来看。",
+            "There is news for you. Send “查” and your receipt to see it.",
+          )
+        : t(
+            l,
+            `你关心的事有新进展。打开 ${origin}${READ_PATH}，用回执码看。`,
+            `There is news for you. Open ${origin}${READ_PATH} and read it with your receipt.`,
+          ),
     ),
 } satisfies Record<string, CardOf>;

@@ -4,12 +4,14 @@ import { Refusal } from "../../src/core/errors.ts";
 import { account } from "../../src/db/schema.ts";
 import { writeAudit } from "./audit.ts";
 import {
+  type Asked,
   type CaseRow,
   change,
   mustAsk,
   mustBeFree,
   mustHold,
   nameOf,
+  newsFor,
   say,
   sitDown,
   stepFrom,
@@ -36,9 +38,12 @@ const isKeptFrom = (error: unknown): boolean =>
 
 /** 领取 代号. One statement: of any number of officers at once one gets it. */
 export const claim = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
-  const { tx, me } = context;
   await sitDown(context);
-  const asked = await mustAsk(args, "领取", context);
+  return claimCase(await mustAsk(args, "领取", context), context);
+};
+
+export const claimCase = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
+  const { tx, me } = context;
   const others = sql`select s from grievance_staff(${cases.levelId},
     array(select x.officer from case_exclusion x where x.case_id = ${cases.id})) s where s <> ${me.personId}`;
   const winning = tx
@@ -46,7 +51,7 @@ export const claim = async (args: string, context: OpenContext): Promise<readonl
     .set({ assignee: me.personId, state: "in_progress", version: sql`${cases.version} + 1`, leaseBy: null })
     .where(
       and(
-        eq(cases.alias, asked.alias),
+        asked.id === undefined ? eq(cases.alias, asked.alias) : eq(cases.id, asked.id),
         isNull(cases.assignee),
         inArray(cases.state, [...UNCLAIMED]),
         sql`(${cases.previous} is distinct from ${me.personId} or not exists (${others}))`,
@@ -64,7 +69,11 @@ export const claim = async (args: string, context: OpenContext): Promise<readonl
 /** 放回 代号: somebody else may take it. */
 export const release = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
   await sitDown(context);
-  const row = await takeCase(await mustAsk(args, "放回", context), context);
+  return releaseCase(await mustAsk(args, "放回", context), context);
+};
+
+export const releaseCase = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
+  const row = await takeCase(asked, context);
   await mustHold(row, context);
   const state = await stepFrom(row, "release", context);
   await change(row, { state, assignee: null, leaseBy: null, leaseUntil: null, pausedOn: null }, context);
@@ -74,10 +83,14 @@ export const release = async (args: string, context: OpenContext): Promise<reado
 
 /** 接手 代号: a colleague of the same level is away. Not while that colleague is writing. */
 export const takeOver = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
-  const { tx, me } = context;
   await sitDown(context);
-  const row = await takeCase(await mustAsk(args, "接手", context), context);
-  if (row.assignee === null) return claim(row.alias, context);
+  return takeOverCase(await mustAsk(args, "接手", context), context);
+};
+
+export const takeOverCase = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
+  const { tx, me } = context;
+  const row = await takeCase(asked, context);
+  if (row.assignee === null) return claimCase({ ...asked, alias: row.alias }, context);
   if (row.assignee === me.personId) throw new Refusal("grievance.yours-already", { alias: row.alias });
   if (row.previous === me.personId) throw new Refusal("grievance.second-hand", { alias: row.alias });
   if (ENDED.includes(row.state)) throw new Refusal("grievance.not-now", { alias: row.alias, state: row.state });
@@ -86,14 +99,11 @@ export const takeOver = async (args: string, context: OpenContext): Promise<read
   await change(row, { assignee: me.personId, leaseBy: null, leaseUntil: null }, context);
   await writeAudit(context, me.personId, "take-over", row.id, { from: before });
   const accounts = await tx.select({ id: account.id }).from(account).where(eq(account.personId, before));
-  const told = accounts.map(
-    ({ id }): Reply => ({
-      mode: "message",
-      to: { accountId: id },
-      kind: "grievance.news",
-      facts: { what: "taken-over" },
-    }),
+  const told = newsFor(
+    accounts.map(({ id }) => id),
+    "taken-over",
+    context,
   );
-  const now = await takeCase({ alias: row.alias, version: null, rest: "" }, context);
+  const now = await takeCase({ ...asked, alias: row.alias, version: null }, context);
   return [say("grievance.claimed", await viewOf(now, context)), ...told];
 };

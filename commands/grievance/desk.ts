@@ -21,6 +21,16 @@ export const say = (kind: string, facts: Readonly<Record<string, unknown>> = {})
   secret: true,
 });
 
+/** That there is something, and nothing of what it is; where pages can be reached, with the way to them. */
+export const newsFor = (
+  accounts: readonly number[],
+  what: string,
+  { publicLink }: Pick<OpenContext, "publicLink">,
+): readonly Reply[] => {
+  const facts = { what, link: publicLink("/console/cases") };
+  return accounts.map((accountId) => ({ mode: "message", to: { accountId }, kind: "grievance.news", facts }));
+};
+
 export const todayOf = ({ now }: Pick<OpenContext, "now">): string => isoOf(dayOf(now));
 
 /** Only an officer, and from here on only what this officer may see. */
@@ -81,6 +91,12 @@ export const takeCase = async ({ alias, version, id }: Asked, { tx }: OpenContex
   if (!row) throw new Refusal("grievance.no-case", { alias });
   if (version !== null && version !== row.version) throw new Refusal("grievance.moved", { alias, state: row.state });
   return row as CaseRow;
+};
+
+/** The case that a page shows; null when it is not there for this officer. */
+export const findCase = async (id: string, { tx }: OpenContext): Promise<CaseRow | null> => {
+  const [row] = await tx.select().from(cases).where(eq(cases.id, id));
+  return row ? (row as CaseRow) : null;
 };
 
 export const nameOf = async ({ tx }: OpenContext, personId: number | null): Promise<string> => {

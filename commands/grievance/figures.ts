@@ -38,7 +38,7 @@ const within = (whole: number | null, part: number): number | null =>
   whole !== null && isMany(part) && isMany(whole - part) ? part : null;
 
 /** No kind of fewer than five cases: those go to 其他; where that is still too small, the smallest other goes with them. */
-const kindsOf = (rows: readonly Row[]): Told["kinds"] => {
+const foldedKinds = (rows: readonly Row[]): Told["kinds"] => {
   const known = rows.filter(({ accepted }) => accepted > 0).sort((a, b) => b.accepted - a.accepted);
   const shown = known.filter(({ accepted, category }) => accepted >= LEAST_COUNTED && category !== OTHER);
   const rest = known.filter((row) => !shown.includes(row));
@@ -63,7 +63,7 @@ export const mayTell = (rows: readonly Row[]): Told | null => {
   const rated = within(answered ?? accepted, sum(rows, "rated"));
   const satisfied = within(rated ?? answered ?? accepted, sum(rows, "satisfied"));
   const mediated = within(accepted, sum(rows, "mediated"));
-  return { accepted, answered, inTime, mediated, rated, satisfied, kinds: kindsOf(rows) };
+  return { accepted, answered, inTime, mediated, rated, satisfied, kinds: foldedKinds(rows) };
 };
 
 export const MEASURES = ["answered", "inTime", "mediated", "satisfied"] as const;
@@ -97,7 +97,7 @@ export const shareOf = (periods: readonly Told[], measure: Measure): Share | nul
 export const percentOf = ({ part, of }: Share): number => Math.round((part / of) * 100);
 
 /** All kinds of some periods, the commonest first. */
-export const kindsIn = (periods: readonly Told[]): Told["kinds"] => {
+export const kindsOf = (periods: readonly Told[]): Told["kinds"] => {
   const counts = new Map<number, number>();
   for (const { kinds } of periods)
     for (const { category, accepted } of kinds) counts.set(category, (counts.get(category) ?? 0) + accepted);

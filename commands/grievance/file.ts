@@ -5,6 +5,7 @@ import { Refusal } from "../../src/core/errors.ts";
 import type { SealedContext } from "../../src/core/sealed.ts";
 import { openAlbum } from "./album.ts";
 import { filedCard } from "./cards-filed.ts";
+import { READ_PATH } from "./cards-reporter.ts";
 import { urgencyOf } from "./categories.ts";
 import { type Draft, filingTag } from "./draft.ts";
 import { newCaseKey, sealText, wrapKey } from "./envelope.ts";
@@ -135,16 +136,16 @@ export const file = async (draft: Draft, push: boolean, context: SealedContext):
   });
   // Instead of the draft: also where an earlier attempt filed it and could not say so.
   context.draft.keep({ kind: "filed", receipt, push, urgent }, FILED_MS);
-  return [filedCard(context.locale, shown(receipt), push, urgent)];
+  return [filedCard(context.locale, shown(receipt), push, urgent, context.publicLink(READ_PATH))];
 };
 
 /** A last step that comes again when its draft is gone: it was filed, if there is a mark of it. */
 export const filedBefore = async (push: boolean, context: SealedContext): Promise<readonly Card[] | null> => {
-  const { tx, keys, idempotencyTag, locale } = context;
+  const { tx, keys, idempotencyTag, locale, publicLink } = context;
   const [known] = await tx.execute<{ filing: Buffer | null }>(
     sql`select filing from case_tag where tag = ${idempotencyTag}`,
   );
   if (!known) return null;
   const filing = known.filing ? masked(keys, idempotencyTag, known.filing) : idempotencyTag;
-  return [filedCard(locale, shown(receiptOf(keys, filing)), push, false)];
+  return [filedCard(locale, shown(receiptOf(keys, filing)), push, false, publicLink(READ_PATH))];
 };

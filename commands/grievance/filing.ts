@@ -8,6 +8,7 @@ import { newAlbum, openAlbum } from "./album.ts";
 import { filedCard } from "./cards-filed.ts";
 import { askCard } from "./cards-filing.ts";
 import { pictureCard } from "./cards-pictures.ts";
+import { READ_PATH } from "./cards-reporter.ts";
 import { readCategory } from "./categories.ts";
 import { detailsIn } from "./details.ts";
 import { back, type Draft, type Memory, memoryOf, stepOf } from "./draft.ts";
@@ -165,7 +166,10 @@ export const answerFiling = async (draft: Draft, context: SealedContext): Promis
 const submittedBefore = async (args: string, memory: Memory | null, context: SealedContext) => {
   const push = WAYS[/^提交 ?(\S+)$/.exec(args)?.[1] ?? ""];
   if (push === undefined) return null;
-  if (memory?.kind === "filed") return [filedCard(context.locale, shown(memory.receipt), memory.push, memory.urgent)];
+  if (memory?.kind === "filed")
+    return [
+      filedCard(context.locale, shown(memory.receipt), memory.push, memory.urgent, context.publicLink(READ_PATH)),
+    ];
   return filedBefore(push, context);
 };
 

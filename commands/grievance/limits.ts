@@ -99,3 +99,6 @@ export const MAX_TEMPLATES = 40;
 export const SHOWN_FINDS = 20;
 /** What is handed over to a school's administration, in characters. */
 export const MAX_HANDED = 40_000;
+/** Cases on one page of the console's list, and texts of one case on its page. */
+export const INBOX_PAGE = 20;
+export const SHOWN_ON_PAGE = 500;

@@ -3,11 +3,13 @@ import type { OpenContext, Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
 import { writeAudit } from "./audit.ts";
 import {
+  type Asked,
   type CaseRow,
   change,
   mustAsk,
   mustBeFree,
   mustHold,
+  newsFor,
   say,
   sitDown,
   stepFrom,
@@ -39,19 +41,21 @@ export const tellLevel = async (caseId: string, context: OpenContext): Promise<r
   const rows = await context.tx.execute<{ account: string }>(
     sql`select grievance_recipients(${`{${caseId}}`}::uuid[], true) as account`,
   );
-  return rows.map(({ account }) => ({
-    mode: "message",
-    to: { accountId: Number(account) },
-    kind: "grievance.news",
-    facts: { what: "new" },
-  }));
+  return newsFor(
+    rows.map(({ account }) => Number(account)),
+    "new",
+    context,
+  );
 };
 
 /** 回避 代号 [姓名]: for whoever is named, or who says it, the case is not there any more. */
 export const exclude = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
-  const { tx, me } = context;
   await sitDown(context);
-  const asked = await mustAsk(args, "回避", context);
+  return excludeFrom(await mustAsk(args, "回避", context), context);
+};
+
+export const excludeFrom = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
+  const { tx, me } = context;
   const row = await takeCase(asked, context);
   const names = await namesFor(tx, row.levelId);
   const named = asked.rest === "" ? { id: me.personId, name: me.name } : matchOfficer(names, asked.rest);
@@ -74,7 +78,11 @@ export const exclude = async (args: string, context: OpenContext): Promise<reado
 /** 办结 代号: only with an answer; the reporter may still rate it, or object. */
 export const close = async (args: string, context: OpenContext): Promise<readonly Reply[]> => {
   await sitDown(context);
-  const row = await takeCase(await mustAsk(args, "办结", context), context);
+  return closeCase(await mustAsk(args, "办结", context), context);
+};
+
+export const closeCase = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
+  const row = await takeCase(asked, context);
   await mustHold(row, context);
   const state = await stepFrom(row, "close", context);
   const today = todayOf(context);

@@ -1,7 +1,9 @@
 import type { OpenCommand, OpenContext, Reply, Work } from "../../src/core/command.ts";
+import { Refusal } from "../../src/core/errors.ts";
 import type { Role } from "../../src/core/ports.ts";
 import { askAccept, close as closeConcerns } from "./accept.ts";
 import { claim, release, takeOver } from "./claim.ts";
+import { readAsked, say } from "./desk.ts";
 import { link, unlink } from "./link.ts";
 import { mediate } from "./mediate.ts";
 import { close, exclude } from "./move.ts";
@@ -10,7 +12,7 @@ import { note } from "./note.ts";
 import { transfer } from "./pass.ts";
 import { figures } from "./report.ts";
 import { stop } from "./stop.ts";
-import { dropTemplate, template } from "./templates.ts";
+import { dropTemplate, levelsOf, template } from "./templates.ts";
 import { filterIn, queue, view } from "./view.ts";
 import { extension, namesCase, write } from "./write.ts";
 
@@ -21,6 +23,18 @@ type Run = (args: string, context: OpenContext) => Promise<readonly Reply[]>;
 
 const verb = (run: (context: OpenContext) => Promise<readonly Reply[]>): Work => ({ kind: "verb", run });
 
+type Verb = (context: OpenContext) => Promise<readonly Reply[]>;
+
+/** Where members reach our pages, cases are read and worked there only: what the bot sends, others can see. */
+const inChat =
+  (args: string, run: Verb): Verb =>
+  async (context) => {
+    const link = context.publicLink("/console/cases");
+    if (link === null) return run(context);
+    if (levelsOf(context).length === 0) throw new Refusal("grievance.not-officer");
+    return [say("grievance.at-console", { link, unsent: (readAsked(args)?.rest ?? "") !== "" })];
+  };
+
 /** 回复 is a word of everyday: it is ours only when a case follows, or nothing does. */
 const onCase = (names: OpenCommand["names"], run: Run, zh: string, en: string): OpenCommand => ({
   lane: "open",
@@ -29,7 +43,7 @@ const onCase = (names: OpenCommand["names"], run: Run, zh: string, en: string): 
   where: "private",
   offeredTo: OFFICERS,
   firm: namesCase,
-  prepare: (args) => (namesCase(args) ? verb((context) => run(args, context)) : null),
+  prepare: (args) => (namesCase(args) ? verb(inChat(args, (context) => run(args, context))) : null),
 });
 
 const free = (names: OpenCommand["names"], run: Run, zh: string, en: string): OpenCommand => ({
@@ -65,8 +79,8 @@ const list: OpenCommand = {
   firm: namesCase,
   prepare: (args, { text }) => {
     const filter = filterIn(args);
-    if (filter !== null && text !== "看") return verb((context) => queue(filter, context));
-    return args.trim() !== "" && namesCase(args) ? verb((context) => view(args, context)) : null;
+    if (filter !== null && text !== "看") return verb(inChat("", (context) => queue(filter, context)));
+    return args.trim() !== "" && namesCase(args) ? verb(inChat("", (context) => view(args, context))) : null;
   },
 };
 

@@ -24,7 +24,8 @@ export const originalsOf = async (row: CaseRow, { tx }: OpenContext): Promise<Re
   return new Map([...rows, ...here].map(({ rowId, body }) => [rowId, body]));
 };
 
-const OF_REPORTER: readonly string[] = ["concern", "more"];
+/** What officers noted stays inside the union. */
+export const isOfReporter = ({ kind }: { readonly kind: string }): boolean => kind === "concern" || kind === "more";
 
 /** What officers wrote to the reporter is not among them: it has been read. */
 export const papersOf = async (row: CaseRow, context: OpenContext): Promise<readonly Paper[]> => {
@@ -40,7 +41,7 @@ export const papersOf = async (row: CaseRow, context: OpenContext): Promise<read
     .from(caseNote)
     .where(eq(caseNote.caseId, row.id))
     .orderBy(asc(caseNote.onDate), asc(caseNote.seq), asc(caseNote.id));
-  return [...said.filter(({ kind }) => OF_REPORTER.includes(kind)), ...noted].flatMap((one) => {
+  return [...said.filter(isOfReporter), ...noted].flatMap((one) => {
     const text = readText(key, { id: one.id, body: originals.get(one.id) ?? one.body }, row.id);
     return text === null ? [] : [{ id: one.id, kind: one.kind, on: one.onDate, text }];
   });
@@ -60,6 +61,36 @@ export const findsIn = (papers: readonly Paper[], names: readonly string[]): rea
   papers.flatMap(({ id, text }) =>
     findDetails(text, names).map((find) => ({ ...find, paper: id, text: text.slice(find.from, find.to) })),
   );
+
+/** How a form names a place in a text. */
+export const keyOf = ({ paper, from, to }: Pick<Found, "paper" | "from" | "to">): string => `${paper}:${from}:${to}`;
+
+const KEY = /^([0-9a-f-]{36}):(\d{1,6}):(\d{1,6})$/;
+
+/** The places a form names, and every place of its words; what is not in a text covers nothing. */
+export const coversIn = (papers: readonly Paper[], keys: readonly string[], words: readonly string[]): Covers => {
+  const named = keys.flatMap((key) => {
+    const [, paper = "", from = "", to = ""] = KEY.exec(key) ?? [];
+    return paper === "" ? [] : [{ paper, from: Number(from), to: Number(to) }];
+  });
+  return new Map(
+    papers.map(({ id, text }) => [
+      id,
+      [...named.filter(({ paper, to }) => paper === id && to <= text.length), ...spansOf(text, words)],
+    ]),
+  );
+};
+
+/** Every place where one of these words stands. */
+const spansOf = (text: string, words: readonly string[]): readonly Span[] =>
+  words
+    .filter((word) => word !== "")
+    .flatMap((word) => {
+      const spans: Span[] = [];
+      for (let from = text.indexOf(word); from >= 0; from = text.indexOf(word, from + word.length))
+        spans.push({ from, to: from + word.length });
+      return spans;
+    });
 
 /** What is to be covered, by the id of the text. */
 export type Covers = ReadonlyMap<string, readonly Span[]>;
@@ -92,6 +123,6 @@ export const coverTexts = async (
 /** What a reporter wrote, for eyes outside the union: covered, and without a note. */
 export const copyOf = (papers: readonly Paper[], covers: Covers): string =>
   papers
-    .filter(({ kind }) => OF_REPORTER.includes(kind))
+    .filter(isOfReporter)
     .map(({ id, text }) => cover(text, covers.get(id) ?? []))
     .join("\n\n");

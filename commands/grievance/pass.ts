@@ -6,7 +6,17 @@ import { type CaseRow, mustAsk, mustHold, say, sitDown, stepFrom, takeCase } fro
 import { SHOWN_FINDS } from "./limits.ts";
 import { moveTo, tellLevel } from "./move.ts";
 import { addNote } from "./note.ts";
-import { type Covers, copyOf, coversOf, coverTexts, findsIn, type Paper, papersOf, peopleNames } from "./papers.ts";
+import {
+  type Covers,
+  copyOf,
+  coversOf,
+  coverTexts,
+  findsIn,
+  isOfReporter,
+  type Paper,
+  papersOf,
+  peopleNames,
+} from "./papers.ts";
 import { matchUnit } from "./units.ts";
 
 const unitNamed = async (said: string, { tx }: OpenContext) => {
@@ -84,10 +94,7 @@ export const transfer = async (args: string, context: OpenContext): Promise<read
   const where = await whereTo(to, row.alias, context);
   const { covered, reason } = wishIn(rest);
   const papers = await papersOf(row, context);
-  const finds = findsIn(
-    where.kind === "outside" ? papers.filter(({ kind }) => kind === "concern" || kind === "more") : papers,
-    await peopleNames(context),
-  );
+  const finds = findsIn(where.kind === "outside" ? papers.filter(isOfReporter) : papers, await peopleNames(context));
   if (covered === null && finds.length > 0) {
     const line = `转办 ${row.alias} #${row.version} ${to}`;
     const found = finds.slice(0, SHOWN_FINDS).map(({ kind, text }) => ({ kind, text }));

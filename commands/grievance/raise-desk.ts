@@ -61,6 +61,12 @@ export const createDesk = (visits: Visits) => {
     /** True for the first who uses a ticket. */
     spend: ({ id }: Ticket): Promise<boolean> => visits.ephemeral.setIfAbsent(nameOf(visits, id), "1", FORM_MS),
     giveBack: ({ id }: Ticket): Promise<void> => visits.ephemeral.delete(nameOf(visits, id)),
+    /** The number of the union's topmost unit. */
+    root: (): Promise<number> =>
+      run(async ({ tx }) => {
+        const [row] = await tx.execute<{ id: number }>(sql`select id from grievance_units() where depth = 1`);
+        return row?.id ?? 0;
+      }),
     gate: (union: number): Promise<Gate> =>
       run(async ({ tx }) => {
         const [row] = await tx.execute<{ here: boolean; accepted: boolean }>(sql`

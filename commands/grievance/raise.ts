@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SealedPages, Visits } from "../../src/core/sealed.ts";
 import { page, policy } from "../../src/web/layout.tsx";
+import { READ_PATH } from "./cards-reporter.ts";
 import { MAX_WORDS, POST_MS, POSTS_AT_ONCE } from "./limits.ts";
 import { createAlbumPage } from "./raise-album.ts";
 import { type Answer, createDesk, type Gate, sentIn } from "./raise-desk.ts";
@@ -107,6 +108,8 @@ export const createRaise = (visits: Visits): SealedPages => {
     if (!["GET", "HEAD", "POST"].includes(request.method))
       return new Response(null, { status: 405, headers: { allow: "GET, HEAD, POST" } });
     try {
+      if (new URL(request.url).pathname === READ_PATH)
+        return new Response(null, { status: 303, headers: { location: `/raise/${await desk.root()}/read` } });
       return html(await answer(request, caller));
     } catch (error) {
       visits.failed(error);

@@ -4,6 +4,7 @@ import { readIntent } from "../../src/core/intent.ts";
 import type { SealedLane } from "../../src/core/sealed.ts";
 import { nudgeCard, offerCard } from "./cards-filed.ts";
 import { pictureCard } from "./cards-pictures.ts";
+import { READ_PATH, readCard } from "./cards-reporter.ts";
 import { memoryOf } from "./draft.ts";
 import { answerFiling, concern, isAnswer } from "./filing.ts";
 import { areOpen } from "./force.ts";
@@ -27,6 +28,14 @@ const sealed = (spec: Spec): SealedCommand => ({
   ...spec,
 });
 
+/** Where members reach our pages, a case is read there and not in the chat, whatever the receipt. */
+const onPage =
+  (run: SealedCommand["run"]): SealedCommand["run"] =>
+  async (args, context) => {
+    const link = context.publicLink(READ_PATH);
+    return link === null ? run(args, context) : [readCard(context.locale, link)];
+  };
+
 /** 反映情况表怎么填 asks for something else, but a wrong guess costs nothing here: it only begins to ask. */
 const begins = (args: string): boolean => args === "" || isAnswer(args) || args === "刚才那段" || !/[?？]$/.test(args);
 
@@ -42,26 +51,26 @@ export const sealedCommands: readonly SealedCommand[] = [
     summary: { zh: "看反映的事办得怎样，如：查 回执码", en: "See how your concern stands: 查 and the receipt" },
     takes: (args) => args === "" || namesReceipt(args),
     recognise: ({ text, kind }) => (kind === "private" && readReceipt(text).kind === "receipt" ? text : null),
-    run: look,
+    run: onPage(look),
   }),
   sealed({
     ...WITHIN,
     names: ["补充", "追加", "add to"],
     summary: { zh: "给反映的事补充内容，先“查 回执码”", en: "Add to your concern, after 查" },
-    run: more,
+    run: onPage(more),
   }),
   sealed({
     ...WITHIN,
     names: ["评价", "rate"],
     summary: { zh: "答复好不好，如：评价 满意", en: "Rate the answer: 评价 满意" },
     takes: (args) => args === "" || ratingIn(args) !== null,
-    run: rate,
+    run: onPage(rate),
   }),
   sealed({
     ...WITHIN,
     names: ["换码", "new receipt"],
     summary: { zh: "换一个回执码", en: "Get a new receipt" },
-    run: newCode,
+    run: onPage(newCode),
   }),
   sealed({
     ...WITHIN,
@@ -73,7 +82,7 @@ export const sealedCommands: readonly SealedCommand[] = [
     ...WITHIN,
     names: ["撤回诉求", "withdraw"],
     summary: { zh: "撤回反映的事", en: "Withdraw your concern" },
-    run: withdraw,
+    run: onPage(withdraw),
   }),
   sealed({
     ...WITHIN,

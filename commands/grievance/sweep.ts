@@ -4,6 +4,7 @@ import type { JobContext, Reply, Tx } from "../../src/core/command.ts";
 import { setting } from "../../src/db/schema.ts";
 import { newAlias } from "./alias.ts";
 import { writeAudit } from "./audit.ts";
+import { newsFor } from "./desk.ts";
 import { BATCH, BATCH_HOURS, RATING_DAYS, RELEASE_FROM, RELEASE_UNTIL, RETAIN_DAYS, ROUTE_DAYS } from "./limits.ts";
 import { freeze } from "./report.ts";
 import { duesOf, type Rung, rungOf, type Urgency } from "./terms.ts";
@@ -54,10 +55,8 @@ const recipients = async (tx: Tx, ids: readonly string[], all: boolean): Promise
   return rows.map(({ account }) => Number(account));
 };
 
-const tell = (accounts: readonly number[], what: string): readonly Reply[] =>
-  accounts.map((accountId) => ({ mode: "message", to: { accountId }, kind: "grievance.news", facts: { what } }));
-
-const release = async ({ tx, now }: JobContext): Promise<readonly Reply[]> => {
+const release = async (context: JobContext): Promise<readonly Reply[]> => {
+  const { tx, now } = context;
   const [mark] = await tx.select({ value: setting.value }).from(setting).where(eq(setting.key, LAST));
   const waiting = await tx.execute<Waiting>(sql`select id, category, urgency, on_date::text from grievance_waiting()`);
   const today = isoOf(dayOf(now));
@@ -72,14 +71,12 @@ const release = async ({ tx, now }: JobContext): Promise<readonly Reply[]> => {
   const rows = await tx.execute<{ id: string }>(
     sql`select grievance_release(${JSON.stringify(items)}::jsonb, ${today}::date) as id`,
   );
-  return tell(
-    await recipients(
-      tx,
-      rows.map(({ id }) => id),
-      true,
-    ),
-    "new",
+  const told = await recipients(
+    tx,
+    rows.map(({ id }) => id),
+    true,
   );
+  return newsFor(told, "new", context);
 };
 
 interface ClockRow extends Record<string, unknown> {
@@ -143,7 +140,8 @@ const ladder = async (context: JobContext): Promise<readonly Reply[]> => {
   }
   await tx.execute(sql`select grievance_told(${`{${(told.get("more") ?? []).join(",")}}`}::uuid[])`);
   const replies: Reply[] = [];
-  for (const [what, ids] of told) replies.push(...tell(await recipients(tx, ids, what === "overdue"), what));
+  for (const [what, ids] of told)
+    replies.push(...newsFor(await recipients(tx, ids, what === "overdue"), what, context));
   return replies;
 };
 
@@ -154,7 +152,7 @@ const lift = async (context: JobContext): Promise<readonly Reply[]> => {
   );
   const lifted: string[] = [];
   for (const row of rows) if (await climb(row, context)) lifted.push(row.id);
-  return tell(await recipients(context.tx, lifted, true), "escalated");
+  return newsFor(await recipients(context.tx, lifted, true), "escalated", context);
 };
 
 /** Every half hour: releases, frees what nobody works any more, climbs the ladder, lets go of what is over. */

@@ -18,15 +18,20 @@ export interface Kept extends Template {
   readonly own: boolean;
 }
 
-const mustBeOfficer = ({ me }: OpenContext): readonly number[] => {
-  const levels = me.roles.filter(({ role }) => role === "officer").map(({ unitId }) => unitId);
+/** The levels at which somebody works cases. */
+export const levelsOf = ({ me }: Pick<OpenContext, "me">): readonly number[] =>
+  me.roles.filter(({ role }) => role === "officer").map(({ unitId }) => unitId);
+
+const mustBeOfficer = (context: OpenContext): readonly number[] => {
+  const levels = levelsOf(context);
   if (levels.length === 0) throw new Refusal("grievance.not-officer");
   return levels;
 };
 
 /** Templates of these levels and of all above them; the nearest of a name comes first. */
-export const templatesFor = async (levels: readonly number[], { tx, me }: OpenContext): Promise<readonly Kept[]> => {
-  const own = me.roles.filter(({ role }) => role === "officer").map(({ unitId }) => unitId);
+export const templatesFor = async (levels: readonly number[], context: OpenContext): Promise<readonly Kept[]> => {
+  const { tx } = context;
+  const own = levelsOf(context);
   if (levels.length === 0) return [];
   const list = sql.join(
     levels.map((level) => sql`${level}`),

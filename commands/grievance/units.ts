@@ -26,6 +26,17 @@ export const unitsOf = async (tx: Tx): Promise<readonly KnownUnit[]> => {
     });
 };
 
+/** All units, each with the one above it in front where another has its name. */
+export const unitsWithin = async (tx: Tx): Promise<readonly KnownUnit[]> => {
+  const rows = await tx.execute<{ id: number; name: string; depth: number; parent_name: string | null }>(
+    sql`select * from grievance_units()`,
+  );
+  return rows.map(({ id, name, depth, parent_name }) => {
+    const twin = rows.some((other) => other.name === name && other.id !== id);
+    return { id, name: twin && parent_name ? `${parent_name}/${name}` : name, depth };
+  });
+};
+
 export const matchUnit = (units: readonly KnownUnit[], said: string): KnownUnit | null => {
   const byId = /^\d+$/.test(said) ? units.find(({ id }) => id === Number(said)) : undefined;
   if (byId) return byId;

@@ -22,7 +22,7 @@ interface Readable {
 }
 
 /** All an officer may know of a case, read. It leaves this function only in facts that are kept encrypted. */
-export const viewOf = async (row: CaseRow, context: OpenContext) => {
+export const viewOf = async (row: CaseRow, context: OpenContext, most = SHOWN_MESSAGES) => {
   const { tx, keys, me } = context;
   const key = caseKeyOf(keys, row);
   const rows = await tx
@@ -30,7 +30,7 @@ export const viewOf = async (row: CaseRow, context: OpenContext) => {
     .from(caseMessage)
     .where(eq(caseMessage.caseId, row.id))
     .orderBy(desc(caseMessage.seq))
-    .limit(SHOWN_MESSAGES);
+    .limit(most);
   const pictures = await picturesOf(row, context);
   const originals = await originalsOf(row, context);
   const readable = async (one: Readable) => {
@@ -77,7 +77,7 @@ export const viewOf = async (row: CaseRow, context: OpenContext) => {
 };
 
 /** What a list shows of a case. */
-const lineOf = (row: CaseRow, context: OpenContext) => ({
+export const lineOf = (row: CaseRow, context: OpenContext) => ({
   alias: row.alias,
   version: row.version,
   category: row.category,

@@ -160,6 +160,22 @@ export const write =
     return send(verb, row, await worded(asked.rest, row, context), context);
   };
 
+/** Words from a page, under an id of the page's: the same once more is the same message, and is not sent again. */
+export const sendWords = async (
+  verb: Verb,
+  asked: Asked,
+  id: string,
+  context: OpenContext,
+): Promise<readonly Reply[]> => {
+  await sitDown(context);
+  const { caseId, by } = caseMessage;
+  const now = await takeCase({ ...asked, version: null }, context);
+  const [sent] = await context.tx.select({ caseId, by }).from(caseMessage).where(eq(caseMessage.id, id));
+  if (sent?.caseId === now.id && sent.by === context.me.personId)
+    return [say("grievance.sent", { alias: now.alias, what: KINDS[verb].kind, warn: [] })];
+  return send(verb, await hold(asked, context), asked.rest, context, id);
+};
+
 /** The words that were asked for. */
 export const answerWrite = async (text: string, state: never, context: OpenContext): Promise<readonly Reply[]> => {
   const { verb, alias, version } = state as { verb: Verb; alias: string; version: number };

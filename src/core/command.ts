@@ -72,10 +72,14 @@ export interface OpenContext {
   readonly dialogue: DialogueHere;
   /** The absolute address of a page of ours. */
   readonly link: (path: string) => string;
+  readonly publicLink: PublicLink;
   readonly keys: Keyring;
   /** What the capabilities contribute to each other. */
   readonly ports: Ports;
 }
+
+/** The address of a page of ours as members reach it. Null = they cannot, so the chat says what the page would show. */
+export type PublicLink = (path: string) => string | null;
 
 export type AddJob = (
   name: string,
@@ -183,6 +187,7 @@ export type CardOf = (facts: never, locale: Locale) => Card;
 export interface JobContext {
   readonly tx: Tx;
   readonly now: Date;
+  readonly publicLink: PublicLink;
   readonly addJob: AddJob;
   readonly keys: Keyring;
 }

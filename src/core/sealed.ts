@@ -1,5 +1,5 @@
 import type { Card } from "./card.ts";
-import type { Db, Line, Tx } from "./command.ts";
+import type { Db, Line, PublicLink, Tx } from "./command.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Bucket, Clock, Ephemeral, Keyring, Locale } from "./ports.ts";
 
@@ -47,6 +47,8 @@ export interface SealedContext {
   readonly link: (path: string) => string;
   readonly keys: Keyring;
   readonly locale: Locale;
+  /** Null on a page of ours: it is there already. */
+  readonly publicLink: PublicLink;
   /** The same for a redelivery of the same event, and meaningless after two days. */
   readonly idempotencyTag: Buffer;
 }

@@ -38,7 +38,7 @@ const isOwn = (reply: Reply): reply is OwnReply =>
 
 /** What somebody who is signed in does, as if they had done it in their private chat. */
 export const createSteps = (parts: VisitParts, { me, account, placeId, placeUnitId }: Signed): Steps => {
-  const { db, deliver, render, concealer, clock, link, keys, ports, process } = parts;
+  const { db, deliver, render, concealer, clock, link, publicLink, keys, ports, process } = parts;
 
   const incoming = (text: string, at: Date): Incoming => ({
     eventId: randomUUID(),
@@ -67,6 +67,7 @@ export const createSteps = (parts: VisitParts, { me, account, placeId, placeUnit
         // A page asks by itself: a question begun here must not wait for an answer in the chat.
         dialogue: { current: null, keep: async () => undefined, close: async () => undefined },
         link,
+        publicLink,
         keys,
         ports,
       });

@@ -1,5 +1,15 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { AddJob, Audit, Capability, DialogueHere, Member, OpenContext, Ports, Tx } from "../core/command.ts";
+import type {
+  AddJob,
+  Audit,
+  Capability,
+  DialogueHere,
+  Member,
+  OpenContext,
+  Ports,
+  PublicLink,
+  Tx,
+} from "../core/command.ts";
 import type { Incoming } from "../core/incoming.ts";
 import type { Keyring } from "../core/ports.ts";
 import { jsonText } from "../db/client.ts";
@@ -22,6 +32,7 @@ interface ReceivedOne {
 export interface ContextParts {
   readonly ports: Ports;
   readonly link: (path: string) => string;
+  readonly publicLink: PublicLink;
   readonly keys: Keyring;
   readonly process: string;
 }
@@ -76,7 +87,7 @@ export const openContext = async (
   item: object,
   incoming: Incoming,
   now: Date,
-  { ports, link, keys, process }: ContextParts,
+  { ports, link, publicLink, keys, process }: ContextParts,
 ): Promise<OpenContext | null> => {
   const [row] = await tx.execute<{ one: ReceivedOne }>(
     sql`select receive_one(${jsonText(item)}::jsonb, ${now.toISOString()}::timestamptz, ${process}::uuid) as one`,
@@ -93,6 +104,7 @@ export const openContext = async (
     audit: auditIn(tx, now, personId),
     dialogue: dialogueIn(tx, now, accountId, placeId, row.one.dialogue),
     link,
+    publicLink,
     keys,
     ports,
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Adapter } from "../core/adapter.ts";
-import { type Capability, engineSays } from "../core/command.ts";
+import { type Capability, engineSays, type PublicLink } from "../core/command.ts";
 import type { ConsoleLook } from "../core/console.ts";
 import { DeliveryError } from "../core/errors.ts";
 import { privatePlace } from "../core/incoming.ts";
@@ -67,6 +67,7 @@ interface Parts {
   readonly metrics: Metrics;
   /** The absolute address of a page of ours. */
   readonly link: (path: string) => string;
+  readonly publicLink: PublicLink;
   /** The look of pages, loaded with the first of them. */
   readonly shell: () => Promise<Shell>;
   readonly look: () => Promise<ConsoleLook>;
@@ -88,7 +89,7 @@ const renderer = ({ capabilities, locale }: Parts, { show }: Concealer): RenderR
 };
 
 /** Rings at somebody's private chat: from memory, through whatever adapter is connected there. */
-const doorbellOf = ({ keysDir, clock, log, adapters }: Parts, render: RenderReply): Doorbell =>
+const doorbellOf = ({ keysDir, clock, log, adapters, publicLink }: Parts, render: RenderReply): Doorbell =>
   createDoorbell({
     folder: () => makeCourierFolder(keysDir),
     clock,
@@ -97,7 +98,8 @@ const doorbellOf = ({ keysDir, clock, log, adapters }: Parts, render: RenderRepl
       const adapter = adapters.find(({ platform }) => platform === account.platform);
       if (!adapter) return "later";
       try {
-        await adapter.send({ key: randomUUID(), to: privatePlace(account), card: render(engineSays.doorbell, {}) });
+        const card = render(engineSays.doorbell, { origin: publicLink("") });
+        await adapter.send({ key: randomUUID(), to: privatePlace(account), card });
         return "ok";
       } catch (error) {
         return error instanceof DeliveryError && error.retryAfterMs === undefined ? "gone" : "later";
@@ -155,9 +157,10 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     mayFile: doorbell?.mayFile ?? (async () => true),
     link: parts.link,
     answers,
+    publicLink: parts.publicLink,
   });
   const batcher = createBatcher(calls, process, clock.now);
-  const context = { ports: portsOf(capabilities), link: parts.link, keys, process };
+  const context = { ports: portsOf(capabilities), link: parts.link, publicLink: parts.publicLink, keys, process };
   const receive = createReceive({
     ...context,
     capabilities,
@@ -194,6 +197,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     clock,
     log,
     process,
+    publicLink: parts.publicLink,
   });
   const visits = createVisits({ ...parts, keys, db: database.sealed });
   const partOf = (ready: boolean) => (ready ? "ready" : "not-ready");

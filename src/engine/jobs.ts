@@ -1,6 +1,6 @@
 import type { Runner } from "graphile-worker";
 import type { Pool } from "pg";
-import type { Capability, Db, JobContext, Reply } from "../core/command.ts";
+import type { Capability, Db, JobContext, PublicLink, Reply } from "../core/command.ts";
 import type { Clock, Keyring, Log } from "../core/ports.ts";
 import type { Calls } from "../db/client.ts";
 import type { DatabaseTarget } from "../db/target.ts";
@@ -34,6 +34,7 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
   readonly process: string;
+  readonly publicLink: PublicLink;
 }
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -51,7 +52,7 @@ const CHINA_MS = 8 * 3_600_000;
 
 /** Things due at a time, on graphile-worker. A job is a verb without a sender: one transaction, replies to the outbox. */
 export const createJobs = (parts: Parts): Jobs => {
-  const { capabilities, target, db, calls, deliver, keys, concealer, clock, log, process } = parts;
+  const { capabilities, target, db, calls, deliver, keys, concealer, clock, log, process, publicLink } = parts;
   let pool: Pool | null = null;
   let runner: Runner | null = null;
   let running: Promise<void> | null = null;
@@ -71,7 +72,7 @@ export const createJobs = (parts: Parts): Jobs => {
           await addJobIn(tx, clock.now())(name, facts, due, job.key ?? `${name}:${due.toISOString()}`);
           return [];
         }
-        const replies = await run(facts, { tx, now, addJob: addJobIn(tx, now), keys });
+        const replies = await run(facts, { tx, now, addJob: addJobIn(tx, now), keys, publicLink });
         return putAll(tx, rowsOf(replies, { accountId: null, placeId: null }, concealer), now, process);
       });
       void deliver.accept(committedOf(entries));

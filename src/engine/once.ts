@@ -1,5 +1,5 @@
 import type { Card } from "../core/card.ts";
-import type { Capability, Db, OncePage } from "../core/command.ts";
+import type { Capability, Db, OncePage, PublicLink } from "../core/command.ts";
 import { Refusal } from "../core/errors.ts";
 import { foldCard } from "../core/fold.ts";
 import type { Clock, Keyring, Locale, Log } from "../core/ports.ts";
@@ -28,6 +28,7 @@ interface Parts {
   readonly deliver: Pick<Deliver, "accept">;
   readonly render: RenderReply;
   readonly keys: Keyring;
+  readonly publicLink: PublicLink;
   readonly concealer: Concealer;
   readonly clock: Clock;
   readonly locale: Locale;
@@ -58,7 +59,7 @@ const plainText = (card: Card): string =>
 
 /** The pages behind one-time links: a GET never spends one, a press of its button does. */
 export const createOncePages = (parts: Parts): OncePages => {
-  const { db, deliver, render, keys, concealer, clock, locale, process } = parts;
+  const { db, deliver, render, keys, publicLink, concealer, clock, locale, process } = parts;
   const pages = new Map(parts.capabilities.flatMap(({ once }) => Object.entries(once ?? {})));
 
   const html = (shell: Shell, body: string, status: number): Response =>
@@ -88,7 +89,7 @@ export const createOncePages = (parts: Parts): OncePages => {
       const seen = await holdOnce(tx, token, now);
       const page = pageOf(seen);
       if (seen.state !== "open" || !page) return { body: over(shell, seen), status: 0, entries: [] };
-      const context = { tx, now, addJob: addJobIn(tx, now), keys, locale };
+      const context = { tx, now, addJob: addJobIn(tx, now), keys, publicLink, locale };
       const { spent, response, replies = [] } = await page.act(seen.payload, form, context);
       if (spent && !(await spendOnce(tx, token, now))) throw new Error("a link that is held was spent");
       const rows = rowsOf(replies, { accountId: null, placeId: null }, concealer);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Adapter, Delivery, Outcome } from "../core/adapter.ts";
 import type { Card } from "../core/card.ts";
 import { dayOf, isoOf } from "../core/china.ts";
-import type { Db } from "../core/command.ts";
+import type { Db, PublicLink } from "../core/command.ts";
 import { DeliveryError, Refusal } from "../core/errors.ts";
 import { type Incoming, privatePlace } from "../core/incoming.ts";
 import type { Clock, Ephemeral, Keyring, Locale } from "../core/ports.ts";
@@ -45,6 +45,7 @@ interface Parts {
   readonly clock: Clock;
   readonly mayFile: Doorbell["mayFile"];
   readonly link: (path: string) => string;
+  readonly publicLink: PublicLink;
   /** Answers on their way: they are nowhere but in memory, so a drain waits for them. */
   readonly answers: Tracker;
 }
@@ -54,7 +55,7 @@ interface Parts {
  * may be lost, a filing by its own tag, and the answer goes from memory to whoever asked.
  */
 export const createSealedReceive = (parts: Parts): SealedReceive => {
-  const { db, ephemeral, dayKeys, keys, locale, adapters, render, clock, link, answers } = parts;
+  const { db, ephemeral, dayKeys, keys, locale, adapters, render, clock, link, publicLink, answers } = parts;
 
   const send = async (platform: string, delivery: Delivery): Promise<string[]> => {
     for (let attempt = 1; ; attempt += 1) {
@@ -133,6 +134,7 @@ export const createSealedReceive = (parts: Parts): SealedReceive => {
         link,
         keys,
         locale,
+        publicLink,
         idempotencyTag: tag,
       });
       // Filed it is, whatever becomes of this memory.

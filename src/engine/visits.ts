@@ -71,6 +71,7 @@ export const createVisits = (parts: Parts): Visits & { readonly close: () => Pro
           recall: () => null,
           keys,
           locale,
+          publicLink: () => null,
         }),
       );
       for (const work of later) await work().catch(() => undefined);

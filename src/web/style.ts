@@ -42,7 +42,7 @@ a { color: var(--accent); text-underline-offset: 3px; }
 a.button { display: grid; place-items: center; min-height: 50px; padding: 10px 22px; border: 1px solid var(--line); border-radius: 14px; color: var(--ink); font-weight: 600; text-decoration: none; }
 form { gap: 22px; } form > small { margin-top: -12px; }
 legend { padding: 0; margin-bottom: 10px; } label small { font-weight: 400; }
-select, textarea, input[type="text"] { width: 100%; min-height: 50px; padding: 11px 14px; border: 1px solid var(--line); border-radius: 14px; background: var(--ground); color: var(--ink); font: inherit; }
+select, textarea, input[type="text"], input[type="number"] { width: 100%; min-height: 50px; padding: 11px 14px; border: 1px solid var(--line); border-radius: 14px; background: var(--ground); color: var(--ink); font: inherit; }
 select { appearance: none; padding-inline-end: 42px; background-image: linear-gradient(45deg, #0000 50%, currentColor 50%), linear-gradient(-45deg, #0000 50%, currentColor 50%);
   background-position: right 22px center, right 16px center; background-size: 6px 6px; background-repeat: no-repeat; }
 textarea { display: block; resize: vertical; line-height: 1.75; }

@@ -178,6 +178,7 @@ describe("what the command gets", () => {
       | "shelf"
       | "after"
       | "link"
+      | "publicLink"
     >();
     await says(WORDS);
     const [context] = note.given;
@@ -189,6 +190,7 @@ describe("what the command gets", () => {
       "link",
       "locale",
       "mayFile",
+      "publicLink",
       "recall",
       "returnPath",
       "shelf",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OTHER } from "../../../commands/grievance/categories.ts";
-import { kindsIn, MEASURES, mayTell, type Row, shareOf, type Told } from "../../../commands/grievance/figures.ts";
+import { kindsOf, MEASURES, mayTell, type Row, shareOf, type Told } from "../../../commands/grievance/figures.ts";
 import { LEAST_COUNTED } from "../../../commands/grievance/limits.ts";
 import { createOffice, type Office } from "./office.ts";
 
@@ -70,7 +70,7 @@ describe("no figure singles out a few", () => {
         const told = months.map(mayTell).filter((one) => one !== null);
         const [short, long] = [told.slice(0, Math.min(a, b)), told.slice(0, Math.max(a, b))];
         const count = (list: readonly Told[], category: number) =>
-          kindsIn(list).find((one) => one.category === category)?.accepted ?? 0;
+          kindsOf(list).find((one) => one.category === category)?.accepted ?? 0;
         for (let category = 0; category <= OTHER; category += 1)
           expect(isMany(count(long, category) - count(short, category))).toBe(true);
         for (const measure of MEASURES) {
