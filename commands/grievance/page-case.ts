@@ -7,6 +7,7 @@ import { claimCase, releaseCase, takeOverCase } from "./claim.ts";
 import { type Asked, findCase, say, sitDown, takeCase, todayOf } from "./desk.ts";
 import { SHOWN_ON_PAGE } from "./limits.ts";
 import { closeCase, excludeFrom } from "./move.ts";
+import { mute, unmute } from "./mute.ts";
 import { mediateCase, noteOn } from "./note.ts";
 import { caseBody, goneBody } from "./pages-case.tsx";
 import { previewBody, VERBS } from "./pages-compose.tsx";
@@ -14,6 +15,8 @@ import type { Draft } from "./pages-parts.tsx";
 import { pageWords } from "./pages-words.ts";
 import { peopleNames } from "./papers.ts";
 import { field, versionIn } from "./sent.ts";
+import { ENDED } from "./states.ts";
+import { stop } from "./stop.ts";
 import { usableAt, worded } from "./templates.ts";
 import { plain } from "./text.ts";
 import { namesFor } from "./units.ts";
@@ -42,6 +45,14 @@ const taken =
     ...onlyOthers(await run(asked, context)),
   ];
 
+/** A line as it would be typed; what stands in it is read as it is in the chat. */
+const typed =
+  (verb: string, run: (args: string, context: OpenContext) => Promise<readonly Reply[]>): Run =>
+  (asked, form, context) => {
+    const args = `${asked.alias} #${asked.version} ${plain(field(form, "why"))}`;
+    return run(args, { ...context, incoming: { ...context.incoming, text: `${verb} ${args}` } });
+  };
+
 /** The verbs of the chat, by the name a form gives them. */
 const ACTS: Readonly<Record<string, Run>> = {
   claim: taken(claimCase),
@@ -63,6 +74,9 @@ const ACTS: Readonly<Record<string, Run>> = {
       throw new Refusal("grievance.exclude-who", { alias: asked.alias, names: names.map(({ name }) => name) });
     return excludeFrom({ ...asked, rest: meant?.name ?? "" }, context);
   },
+  mute: typed("静默", mute),
+  unmute: typed("解除静默", unmute),
+  stop: typed("停收", stop),
   send: (asked, form, context) => {
     const { verb, text, once } = draftIn(form);
     return sendWords(verb, { ...asked, rest: text }, once, context);
@@ -151,6 +165,8 @@ export const serveCase = async (id: string, request: Request, visit: ConsoleVisi
     const row = await findCase(id, context);
     gone = row === null;
     if (!row) return [];
+    if (ENDED.includes(row.state) && act !== "note")
+      throw new Refusal("grievance.not-now", { alias: row.alias, state: row.state });
     return run({ id, alias: row.alias, version: versionIn(form), rest: "" }, form, context);
   });
   if (gone) return visit.missing();

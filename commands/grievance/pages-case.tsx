@@ -4,6 +4,7 @@ import { categoryName } from "./categories.ts";
 import { workdaysLeft } from "./inbox.ts";
 import { MAX_EXTENSION_DAYS, MAX_TEXT } from "./limits.ts";
 import { Compose } from "./pages-compose.tsx";
+import { Exclusions, Mutes } from "./pages-mutes.tsx";
 import { Act, type CaseShown, Left } from "./pages-parts.tsx";
 import { type PageWords, pageWords } from "./pages-words.ts";
 import { isOfReporter } from "./papers.ts";
@@ -66,10 +67,12 @@ const Facts = ({ shown, w }: { readonly shown: CaseShown; readonly w: PageWords 
 
 const Said = ({
   one,
+  id,
   locale,
   w,
 }: {
   readonly one: View["messages"][number];
+  readonly id: string;
   readonly locale: Locale;
   readonly w: PageWords;
 }) => (
@@ -78,10 +81,20 @@ const Said = ({
       {isOfReporter(one) ? w.reporter : one.by} · {t(locale, ...(KINDS[one.kind] ?? ["", ""]))} ·{" "}
       {dateText(one.on, locale)}
       {one.covered && ` · ${w.covered}`}
+      {one.pictures && one.pictures.length > 0 && ` · ${w.pictures(one.pictures.length)}`}
     </p>
     <p class="said" dir="auto">
       {one.text ?? w.destroyed}
     </p>
+    {one.pictures && one.pictures.length > 0 && (
+      <p class="shots">
+        {one.pictures.map((picture, i) => (
+          <a href={`/console/cases/${id}/pictures/${picture}`}>
+            <img src={`/console/cases/${id}/pictures/${picture}`} alt={w.picture(i + 1)} loading="lazy" />
+          </a>
+        ))}
+      </p>
+    )}
   </li>
 );
 
@@ -154,39 +167,6 @@ const Held = ({ shown, w }: { readonly shown: CaseShown; readonly w: PageWords }
   </>
 );
 
-const Exclusions = ({ shown, w }: { readonly shown: CaseShown; readonly w: PageWords }) => (
-  <>
-    {shown.colleagues.length > 0 && (
-      <details>
-        <summary>{w.exclude}</summary>
-        <Act shown={shown} act="exclude">
-          <div class="field">
-            <label for="officer">{w.who}</label>
-            <select id="officer" name="officer" required>
-              {shown.colleagues.map(({ id, name }) => (
-                <option value={String(id)}>{name}</option>
-              ))}
-            </select>
-            <small>{w.excludeHint}</small>
-          </div>
-          <button type="submit" class="quiet">
-            {w.exclude}
-          </button>
-        </Act>
-      </details>
-    )}
-    <details>
-      <summary>{w.keepMeOut}</summary>
-      <Act shown={shown} act="exclude">
-        <p>{w.keepMeOutHint}</p>
-        <button type="submit" class="quiet">
-          {w.keepMeOut}
-        </button>
-      </Act>
-    </details>
-  </>
-);
-
 const Doing = ({ shown, w }: { readonly shown: CaseShown; readonly w: PageWords }) => {
   const { view } = shown;
   if (ENDED.includes(view.state)) return null;
@@ -206,6 +186,7 @@ const Doing = ({ shown, w }: { readonly shown: CaseShown; readonly w: PageWords 
         </Act>
       )}
       {view.mine && <Held shown={shown} w={w} />}
+      <Mutes shown={shown} />
       <Exclusions shown={shown} w={w} />
     </section>
   );
@@ -224,7 +205,7 @@ export const caseBody = (shown: CaseShown): string => {
       <h2>{w.course}</h2>
       <ol class="talk">
         {view.messages.map((one) => (
-          <Said one={one} locale={locale} w={w} />
+          <Said one={one} id={shown.id} locale={locale} w={w} />
         ))}
       </ol>
       <section class="inside">
@@ -233,7 +214,7 @@ export const caseBody = (shown: CaseShown): string => {
         {view.notes.length > 0 ? (
           <ol class="talk">
             {view.notes.map((one) => (
-              <Said one={one} locale={locale} w={w} />
+              <Said one={one} id={shown.id} locale={locale} w={w} />
             ))}
           </ol>
         ) : (

@@ -1,4 +1,3 @@
-import type { Child } from "hono/jsx";
 import type { Locale } from "../../src/core/ports.ts";
 import { ConsoleForm } from "../../src/web/console-parts.tsx";
 import type { View } from "./cards-officer.ts";
@@ -33,7 +32,7 @@ export const Act = ({
 }: {
   readonly shown: Pick<CaseShown, "csrf" | "id"> & { readonly view: Pick<View, "version"> };
   readonly act?: string;
-  readonly children?: Child;
+  readonly children?: Parameters<typeof ConsoleForm>[0]["children"];
 }) => (
   <ConsoleForm csrf={shown.csrf} action={`/console/cases/${shown.id}`}>
     <input type="hidden" name="version" value={String(shown.view.version)} />

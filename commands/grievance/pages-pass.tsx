@@ -24,6 +24,7 @@ export interface PassShown {
   readonly unit: string;
   readonly units: readonly { readonly id: number; readonly name: string }[];
   readonly reason: string;
+  readonly pictures: number;
 }
 
 const AROUND = 12;
@@ -106,6 +107,7 @@ const Handed = ({ shown }: { readonly shown: PassShown }) => {
   return (
     <>
       <h2>{w.asHanded}</h2>
+      {shown.pictures > 0 && <p class="warn">{w.picturesGo}</p>}
       <ol class="talk">
         {(shown.where === "outside" ? papers.filter(isOfReporter) : papers).map(({ id, kind, on, text }) => (
           <li class="theirs">

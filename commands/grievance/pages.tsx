@@ -1,6 +1,6 @@
 import type { ConsoleNotice, ConsoleVisit } from "../../src/core/console.ts";
 import { unitNames } from "../../src/db/people.ts";
-import { sitDown } from "./desk.ts";
+import { findCase, sitDown } from "./desk.ts";
 import { figuresSheet } from "./figures-sheet.ts";
 import { countShelves, inbox, isShelf } from "./inbox.ts";
 import { serveCase } from "./page-case.ts";
@@ -8,6 +8,7 @@ import { servePass } from "./page-pass.ts";
 import { inboxBody } from "./pages-inbox.tsx";
 import { figuresBody, templatesBody } from "./pages-more.tsx";
 import { pageWords } from "./pages-words.ts";
+import { pictureOf } from "./pictures.ts";
 import { mustReport, periodsOf } from "./report.ts";
 import { field } from "./sent.ts";
 import { dropTemplate, keepTemplate, levelsOf, templatesFor } from "./templates.ts";
@@ -68,7 +69,19 @@ const serveFigures = async (file: boolean, visit: ConsoleVisit): Promise<Respons
   });
 };
 
-const CASE = /^\/console\/cases\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\/pass)?$/;
+/** A picture as its reporter sent it, without what cameras write into them. */
+const servePicture = async (id: string, picture: string, visit: ConsoleVisit): Promise<Response> => {
+  const jpeg = await visit.step(async (context) => {
+    await sitDown(context);
+    const row = await findCase(id, context);
+    return row ? pictureOf(row, picture, context) : null;
+  });
+  if (!jpeg) return visit.missing();
+  return new Response(new Uint8Array(jpeg), { headers: { "content-type": "image/jpeg", "cache-control": "no-store" } });
+};
+
+const CASE =
+  /^\/console\/cases\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/(pass)|\/pictures\/([0-9a-f-]{36}))?$/;
 
 /** All that officers see of concerns in the console. */
 export const servePages = async (request: Request, visit: ConsoleVisit): Promise<Response> => {
@@ -77,7 +90,8 @@ export const servePages = async (request: Request, visit: ConsoleVisit): Promise
   if (url.pathname === "/console/cases/templates") return serveTemplates(request, visit);
   if (url.pathname === "/console/case-figures") return serveFigures(false, visit);
   if (url.pathname === "/console/case-figures/figures.xlsx") return serveFigures(true, visit);
-  const [, id, pass] = CASE.exec(url.pathname) ?? [];
+  const [, id, pass, picture] = CASE.exec(url.pathname) ?? [];
   if (!id) return visit.missing();
+  if (picture) return servePicture(id, picture, visit);
   return pass ? servePass(id, request, visit) : serveCase(id, request, visit);
 };

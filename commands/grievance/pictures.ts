@@ -100,7 +100,7 @@ export const picturesOf = ({ id }: CaseRow, { tx }: OpenContext): Promise<readon
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** One picture of a case as a JPEG. Null when there is none, or nothing can read it any more. @public */
+/** One picture of a case as a JPEG. Null when there is none, or nothing can read it any more. */
 export const pictureOf = async (row: CaseRow, pictureId: string, context: OpenContext): Promise<Buffer | null> => {
   const key = caseKeyOf(context.keys, row);
   if (!key || !UUID.test(pictureId)) return null;

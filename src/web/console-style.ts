@@ -55,6 +55,7 @@ mark { background: var(--warn); color: var(--warn-ink); border-radius: 5px; padd
 .rows { display: grid; gap: 10px; } .rows .sure { min-height: 32px; }
 .templates .said { font-size: 15px; } .templates > li > span { flex: 1 1 300px; min-width: 0; }
 .figures dd.untold { font-size: 15px; font-weight: 400; color: var(--soft); }
+.shots { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; } .shots img { display: block; width: 132px; height: 132px; object-fit: cover; border-radius: 12px; border: 1px solid var(--line); background: var(--ground); }
 .numbers td { white-space: nowrap; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
 .inside details { border: 0; padding: 0; }
 input[type="number"] { max-width: 10em; }

@@ -369,3 +369,24 @@ describe("figures at the console", () => {
     expect(JSON.stringify(book.properties ?? {})).not.toMatch(/校干事|陈主席|root/);
   });
 });
+
+describe("what takes two", () => {
+  test("a mute is asked for by one officer and confirmed by another, and lifted by either", async () => {
+    const { alias, path } = await fresh();
+    const page = await taken(path);
+    expect((await first.send(page, { do: "mute", why: "" })).status).toBe(422);
+    const asked = await first.send(page, { do: "mute", why: "一天写了二十遍同样的话" });
+    expect(asked.text).toContain(`还没有静默${alias}`);
+    expect(asked.text).not.toContain("同意静默");
+    const again = await first.send(asked, { do: "mute", why: "我自己确认自己说的" });
+    expect(again.status).toBe(422);
+    const seen = await second.get(path);
+    expect(seen.text).toMatch(/校干事甲提出，等第二位确认.*同意静默/);
+    const muted = await second.send(seen, { do: "mute" });
+    expect(muted.text).toContain("已静默");
+    expect((await first.send(await first.get(path), { do: "unmute" })).text).toMatch(/解除|又可以补充/);
+    const stopped = await first.send(await first.get(path), { do: "stop", why: "连着提交了十几件一样的" });
+    expect(stopped.text).toMatch(/停收.*等另一级的办理人同意/);
+    expect((await second.get(path)).text).not.toContain("同意停收");
+  });
+});
