@@ -6,9 +6,11 @@ import { writeAudit } from "./audit.ts";
 import { claimCase, releaseCase, takeOverCase } from "./claim.ts";
 import { type Asked, findCase, say, sitDown, takeCase, todayOf } from "./desk.ts";
 import { SHOWN_ON_PAGE } from "./limits.ts";
+import { link, unlink } from "./link.ts";
+import { mediateCase } from "./mediate.ts";
 import { closeCase, excludeFrom } from "./move.ts";
 import { mute, unmute } from "./mute.ts";
-import { mediateCase, noteOn } from "./note.ts";
+import { noteOn } from "./note.ts";
 import { caseBody, goneBody } from "./pages-case.tsx";
 import { previewBody, VERBS } from "./pages-compose.tsx";
 import type { Draft } from "./pages-parts.tsx";
@@ -77,6 +79,8 @@ const ACTS: Readonly<Record<string, Run>> = {
   mute: typed("静默", mute),
   unmute: typed("解除静默", unmute),
   stop: typed("停收", stop),
+  link: typed("相关", link),
+  unlink: typed("不相关", unlink),
   send: (asked, form, context) => {
     const { verb, text, once } = draftIn(form);
     return sendWords(verb, { ...asked, rest: text }, once, context);

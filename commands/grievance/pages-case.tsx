@@ -3,8 +3,8 @@ import { KINDS, RATINGS, stateName, type View } from "./cards-officer.ts";
 import { categoryName } from "./categories.ts";
 import { workdaysLeft } from "./inbox.ts";
 import { MAX_EXTENSION_DAYS, MAX_TEXT } from "./limits.ts";
+import { Exclusions, Links, Mutes } from "./pages-beside.tsx";
 import { Compose } from "./pages-compose.tsx";
-import { Exclusions, Mutes } from "./pages-mutes.tsx";
 import { Act, type CaseShown, Left } from "./pages-parts.tsx";
 import { type PageWords, pageWords } from "./pages-words.ts";
 import { isOfReporter } from "./papers.ts";
@@ -187,6 +187,7 @@ const Doing = ({ shown, w }: { readonly shown: CaseShown; readonly w: PageWords 
       )}
       {view.mine && <Held shown={shown} w={w} />}
       <Mutes shown={shown} />
+      <Links shown={shown} />
       <Exclusions shown={shown} w={w} />
     </section>
   );

@@ -72,7 +72,7 @@ export const viewOf = async (row: CaseRow, context: OpenContext, most = SHOWN_ME
     rating: row.rating,
     links: await linkedTo(row, context),
     messages,
-    notes: notes.filter((one) => one.kind !== "mediation" || meetings.includes(one)).slice(-SHOWN_MESSAGES),
+    notes: notes.filter((one) => one.kind !== "mediation" || meetings.includes(one)).slice(-most),
   };
 };
 

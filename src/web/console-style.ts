@@ -49,7 +49,7 @@ main[data-state] { animation: none; }
 .said { unicode-bidi: isolate; } .talk .said { margin-top: 2px; } .talk .ours .said { background: var(--tint); color: var(--tint-ink); }
 @media (min-width: 600px) { .talk .theirs { margin-inline-end: 56px; } .talk .ours { margin-inline-start: 56px; } .case-facts { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
 .doing { display: grid; gap: 14px; padding-top: 6px; } .doing h2 { margin-top: 14px; } .doing > details:last-child { border-bottom: 1px solid var(--line); padding-bottom: 8px; }
-.pick { display: flex; gap: 10px; } .pick select { flex: 1; min-width: 0; } .pick button { width: auto; min-width: 0; flex: none; }
+.pick { display: flex; gap: 10px; align-items: center; } .pick strong { flex: 1; } .pick select { flex: 1; min-width: 0; } .pick button { width: auto; min-width: 0; flex: none; }
 .inside { display: grid; gap: 12px; padding: 4px 18px 20px; border: 1.5px dashed var(--warn-line); border-radius: 18px; background: color-mix(in srgb, var(--warn) 38%, transparent); } .inside h2 { margin-top: 14px; } .inside .talk .theirs, .inside .talk .ours { margin-inline: 0; } .inside .talk .said { background: var(--surface); color: var(--ink); }
 mark { background: var(--warn); color: var(--warn-ink); border-radius: 5px; padding: 1px 3px; box-shadow: inset 0 -2px var(--warn-line); }
 .rows { display: grid; gap: 10px; } .rows .sure { min-height: 32px; }

@@ -390,3 +390,19 @@ describe("what takes two", () => {
     expect((await second.get(path)).text).not.toContain("同意停收");
   });
 });
+
+describe("cases beside each other", () => {
+  test("are noted and let go on the page; one that is not there for this officer is none", async () => {
+    const [one, two] = [await fresh(), await fresh()];
+    const hidden = await fresh({ without: "校干事甲" });
+    const page = await taken(one.path);
+    const linked = await first.send(page, { do: "link", why: two.alias });
+    expect(linked.text).toMatch(new RegExp(`相关的诉求.*${two.alias}`));
+    const none = await first.send(linked, { do: "link", why: hidden.alias });
+    expect(none.status).toBe(422);
+    expect(none.text).toContain(`没有找到${hidden.alias}`);
+    const freed = await first.send(linked, { do: "unlink", why: two.alias });
+    expect(freed.status).toBe(200);
+    expect(await office.world.sql`select 1 from case_link`).toHaveLength(0);
+  });
+});

@@ -54,6 +54,46 @@ export const Mutes = ({ shown }: { readonly shown: CaseShown }) => {
   );
 };
 
+/** Cases that may be read beside this one. */
+export const Links = ({ shown }: { readonly shown: CaseShown }) => {
+  const { view, locale } = shown;
+  const w = pageWords(locale);
+  return (
+    <details open={view.links.length > 0}>
+      <summary>{w.links}</summary>
+      {view.links.map((other) => (
+        <Act shown={shown} act="unlink">
+          <input type="hidden" name="why" value={other} />
+          <div class="pick">
+            <strong>{other}</strong>
+            <button type="submit" class="quiet" aria-label={w.unlinkNamed(other)}>
+              {w.unlink}
+            </button>
+          </div>
+        </Act>
+      ))}
+      <Act shown={shown} act="link">
+        <div class="field">
+          <label for="other">{w.link}</label>
+          <input
+            id="other"
+            name="why"
+            type="text"
+            maxlength={20}
+            required
+            autocomplete="off"
+            aria-describedby="other-hint"
+          />
+          <small id="other-hint">{w.linkHint}</small>
+        </div>
+        <button type="submit" class="quiet">
+          {w.link}
+        </button>
+      </Act>
+    </details>
+  );
+};
+
 /** Who is not to see the case any more. */
 export const Exclusions = ({ shown, w }: { readonly shown: CaseShown; readonly w: PageWords }) => (
   <>
