@@ -9,6 +9,8 @@ import {
   readMediation,
   writeMediation,
 } from "../../../commands/grievance/mediation.ts";
+import { openCalls } from "../../../src/db/client.ts";
+import { asRole } from "../../../src/db/roles.ts";
 import { createOffice, type Office } from "./office.ts";
 
 const NOW = new Date("2026-11-23T10:00:00+08:00");
@@ -169,6 +171,16 @@ describe("officers", () => {
           ),
         );
     expect(await office.world.sql`select * from case_link`).toHaveLength(1);
+    const { target } = office.world.database;
+    const app = openCalls(asRole(target, "app", target.password), { max: 1 });
+    const linksOf = (name: string) =>
+      app.begin(async (tx) => {
+        const [officer] = await office.world.sql`select id::text from person where name = ${name}`;
+        await tx`select set_config('app.officer', ${officer?.id}, true)`;
+        return (await tx`select * from case_link`).length;
+      });
+    expect([await linksOf("校干事甲"), await linksOf("校干事乙")], "the rows themselves").toEqual([0, 1]);
+    await app.end();
     const before = await office.world.sql`select c::text from cases c where alias = ${hidden.alias}`;
     await hear("校干事甲", `领取 ${open.alias}`);
     await hear("校干事甲", `转办 ${open.alias} 上级 原样`);
