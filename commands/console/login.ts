@@ -3,7 +3,8 @@ import { readCode } from "../../src/core/code.ts";
 import type { OpenContext, Reply } from "../../src/core/command.ts";
 import { CONSOLE_ROLES } from "../../src/core/console.ts";
 import { Refusal } from "../../src/core/errors.ts";
-import { account, consoleLogin, consoleTry } from "../../src/db/schema.ts";
+import { account } from "../../src/db/schema.ts";
+import { consoleLogin, consoleTry } from "../../src/db/schema-console.ts";
 import { CODE_LENGTH, ENTER_MS, MAX_TRIES, TRIES_MS } from "./limits.ts";
 import { say } from "./say.ts";
 

@@ -1,7 +1,7 @@
 import { and, eq, gt, type SQL, sql } from "drizzle-orm";
 import type { Db, Member } from "../core/command.ts";
 import type { Account } from "../core/incoming.ts";
-import { apiToken, consoleLogin, consoleSession } from "./schema.ts";
+import { apiToken, consoleLogin, consoleSession } from "./schema-console.ts";
 import { hashOf } from "./token.ts";
 
 /** Somebody who is signed in, as the open lane knows them. */
