@@ -53,7 +53,7 @@ const PATTERNS: readonly (readonly [kind: Detail, pattern: RegExp])[] = [
   ["phone", /(?<![0-9])0[0-9]{2,3}[ -]?[0-9]{7,8}(?![0-9])/gu],
   ["phone", /(?<=(?:电话|座机|手机)[号码是为: ]{0,4})[0-9]{7,8}(?![0-9])/gu],
   ["card", /(?<![0-9])[3-6][0-9]{3}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?(?![0-9])/gu],
-  ["mail", /[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/gu],
+  ["mail", /(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/gu],
   [
     "plate",
     /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z][·. -]?(?=[A-Za-z]?[0-9])[A-HJ-NP-Za-hj-np-z0-9]{5,6}(?![A-Za-z0-9])/gu,
@@ -88,12 +88,11 @@ const PATTERNS: readonly (readonly [kind: Detail, pattern: RegExp])[] = [
   ],
 ];
 
+const WIDER = 0xfee0;
+
 /** The same length, sign by sign: full-width digits and letters as half-width ones. */
 const narrow = (text: string): string =>
-  Array.from(text, (sign) => {
-    const half = sign.normalize("NFKC");
-    return half.length === sign.length ? half : sign;
-  }).join("");
+  text.replace(/[！-～]/gu, (sign) => String.fromCharCode(sign.charCodeAt(0) - WIDER));
 
 /** Numbers may be written in signs: 一三八… is a telephone too. */
 const inDigits = (text: string): string =>
@@ -119,8 +118,10 @@ const LONGEST_NAME = 20;
 const byName = (text: string, names: readonly string[]): readonly Find[] => {
   const known = new Set(names.filter(({ length }) => length > 1 && length <= LONGEST_NAME));
   const lengths = [...new Set([...known].map(({ length }) => length))].sort((a, b) => b - a);
+  const firsts = new Set([...known].map((name) => name[0]));
   const finds: Find[] = [];
   for (let from = 0; from < text.length; from += 1) {
+    if (!firsts.has(text[from])) continue;
     const length = lengths.find((one) => from + one <= text.length && known.has(text.slice(from, from + one)));
     if (length !== undefined) finds.push({ kind: "name", from, to: from + length });
   }
