@@ -90,7 +90,8 @@ const zh = {
   agreeStop: "同意停收",
   pictures: (count: number) => `附图 ${count} 张`,
   picture: (number: number) => `附图 ${number}`,
-  picturesGo: "附图不能隐去，会原样一起转过去。给校方的一份里没有图。",
+  picturesGo:
+    "附图不能涂改：哪段话隐去了一部分，它的附图别的级就看不到；没有隐去的，附图原样一起转过去。给校方的一份里没有图。",
   more: "其他",
   passTitle: (alias: string) => `转办 ${alias}`,
   backToCase: "返回这件诉求",
@@ -222,7 +223,8 @@ const en: Words = {
   agreeStop: "Agree to stop",
   pictures: (count) => `${count} pictures`,
   picture: (number) => `Picture ${number}`,
-  picturesGo: "Pictures cannot be covered and go along as they are. The copy for a school has none.",
+  picturesGo:
+    "Pictures cannot be covered in part: where words were covered, other levels see no picture of that message; the others go along as they are. The copy for a school has none.",
   more: "More",
   passTitle: (alias) => `Pass on ${alias}`,
   backToCase: "Back to the case",

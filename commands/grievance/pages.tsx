@@ -69,6 +69,14 @@ const serveFigures = async (file: boolean, visit: ConsoleVisit): Promise<Respons
   });
 };
 
+/** A picture and nothing else: whatever it were taken for, it may do nothing. */
+const PICTURE = {
+  "content-type": "image/jpeg",
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; sandbox",
+  "cache-control": "no-store",
+} as const;
+
 /** A picture as its reporter sent it, without what cameras write into them. */
 const servePicture = async (id: string, picture: string, visit: ConsoleVisit): Promise<Response> => {
   const jpeg = await visit.step(async (context) => {
@@ -77,7 +85,7 @@ const servePicture = async (id: string, picture: string, visit: ConsoleVisit): P
     return row ? pictureOf(row, picture, context) : null;
   });
   if (!jpeg) return visit.missing();
-  return new Response(new Uint8Array(jpeg), { headers: { "content-type": "image/jpeg", "cache-control": "no-store" } });
+  return new Response(new Uint8Array(jpeg), { headers: PICTURE });
 };
 
 const CASE =

@@ -3,6 +3,7 @@ import { openCalls } from "../../../src/db/client.ts";
 import { asRole } from "../../../src/db/roles.ts";
 import { CANARY, flatPng, holds, photo } from "../../support/pictures.ts";
 import { changed, settledSnapshot } from "../../support/snapshot.ts";
+import { pathOf, signIn } from "./console.ts";
 import { RECEIPT } from "./office.ts";
 import { type Answered, createForm, type Fields, type Form, TEXT } from "./raise-office.ts";
 
@@ -271,6 +272,26 @@ describe("who sees the pictures of a case", () => {
     expect(await seenBy("校干事乙", alias)).toBe(2);
     for (const name of ["校干事甲", "区干事", "区管", "李老师"])
       expect([name, await seenBy(name, alias)]).toEqual([name, 0]);
+  });
+
+  test("at the console they stand on the page of the case, and are pictures and nothing else", async () => {
+    await file([jpeg]);
+    const [alias = ""] = await form.office.release();
+    const path = await pathOf(form.office, alias);
+    const officer = await signIn(form.office, "区干事");
+    const page = await officer.get(path);
+    const src = /src="([^"]+\/pictures\/[^"]+)"/.exec(page.html)?.[1] ?? "";
+    const shown = await officer.get(src);
+    expect([shown.status, shown.headers.get("content-type")]).toEqual([200, "image/jpeg"]);
+    expect(shown.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(shown.headers.get("cache-control")).toBe("no-store");
+    expect(shown.headers.get("content-security-policy")).toBe("default-src 'none'; sandbox");
+    const other = await signIn(form.office, "校干事乙");
+    const never = `${path}/pictures/00000000-0000-4000-8000-000000000000`;
+    const [hidden, missing] = [await other.get(src), await officer.get(never)];
+    expect([hidden.status, missing.status]).toEqual([404, 404]);
+    const stranger = await fetch(`${form.office.world.app.url}${src}`, { redirect: "manual" });
+    expect([stranger.status, stranger.headers.get("content-type")]).toEqual([303, null]);
   });
 
   test("where a text was covered before its case went on, only the level that covered it", async () => {
