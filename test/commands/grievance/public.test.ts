@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENOUGH, isConcern } from "../../../commands/grievance/public.ts";
 import { patterns } from "../../../commands/grievance/public-features.ts";
 import type { Delivery } from "../../../src/core/adapter.ts";
+import { leastMs } from "../../support/least.ts";
 import { replyHandle } from "../../support/platform.ts";
 import { changed, settledSnapshot } from "../../support/snapshot.ts";
 import { asSource, learn, readLines, scoreOf } from "./learning.ts";
@@ -86,22 +87,11 @@ describe("hostile text", () => {
     return [many, `${many}没发`];
   });
 
-  /** The best of a few: whatever else runs on this machine is not the pattern's. */
-  const milliseconds = (work: () => void): number => {
-    let best = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < 8 && best >= 50; i += 1) {
-      const began = performance.now();
-      work();
-      best = Math.min(best, performance.now() - began);
-    }
-    return best;
-  };
-
   test("no pattern takes 50 ms over a hundred thousand characters", () => {
     for (const pattern of patterns)
       for (const text of texts)
         expect(
-          milliseconds(() => text.search(pattern)),
+          leastMs(() => text.search(pattern), 50),
           `${pattern.source.slice(0, 40)} ${text.slice(0, 6)}`,
         ).toBeLessThan(50);
   });
@@ -109,7 +99,7 @@ describe("hostile text", () => {
   test("nor do all of them together", () => {
     for (const text of texts)
       expect(
-        milliseconds(() => isConcern(text)),
+        leastMs(() => isConcern(text), 50),
         text.slice(0, 6),
       ).toBeLessThan(50);
   });
