@@ -76,7 +76,7 @@ export const sealedCommands: readonly SealedCommand[] = [
     ...WITHIN,
     names: ["申诉静默", "appeal mute"],
     summary: { zh: "办理人不收补充，请上级看看", en: "Ask the level above to lift a mute" },
-    run: appeal,
+    run: onPage(appeal),
   }),
   sealed({
     ...WITHIN,

@@ -109,7 +109,7 @@ describe("reporters", () => {
     isSilent(bell ?? "");
   });
 
-  test.each(["查", "查 @", "@", "补充 @ 还有早餐的事要说", "评价 @ 满意", "换码 @", "撤回诉求 @ 确定"])(
+  test.each(["查", "查 @", "@", "补充 @ 还有早餐的事要说", "评价 @ 满意", "换码 @", "申诉静默 @", "撤回诉求 @ 确定"])(
     "%s leads to the page, whatever the receipt, and does nothing",
     async (line) => {
       const before = JSON.stringify(await office.world.sql`select * from cases`);
