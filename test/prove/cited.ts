@@ -92,9 +92,9 @@ const CITED: readonly (readonly [id: string, attack: string, file: string, title
   ],
   [
     "A40",
-    "what a mute tells of whom",
-    "commands/grievance/mute-case.test.ts",
-    "takes a reason and a second officer, who hears of it without content",
+    "whether somebody may not file any more, by the length of the answer",
+    "engine/may-file.test.ts",
+    "says the same number of bytes for both",
   ],
   [
     "A41",

@@ -164,7 +164,14 @@ const crashes = async (ground: Ground): Promise<Row> => {
     writeFileSync(
       preload,
       `const error = Object.assign(new Error("reading 陈老师 ${SECRET}\\n    at ${SECRET} (陈老师)"), { body: "${SECRET}", cause: new Error("${SECRET}") });
-if (process.argv[1]?.endsWith("main.js")) setTimeout(() => { ${way}; }, 1500);`,
+if (process.argv[1]?.endsWith("main.js")) {
+  // Once the program itself is there: before, nothing is in its hands.
+  const waiting = setInterval(() => {
+    if (process.listenerCount("uncaughtException") === 0) return;
+    clearInterval(waiting);
+    setTimeout(() => { ${way}; }, 500);
+  }, 50);
+}`,
     );
     const keysDir = join(ground.scratch.folder("crash-keys"), "keys");
     const { url } = await ground.database();
