@@ -307,7 +307,7 @@ const run = async (ground: Ground): Promise<readonly Row[]> => {
     search,
     readAll([...filesBelow(copy), ...filesBelow(ground.server.dir)].filter((path) => !path.endsWith("password"))),
   );
-  const wal = searchAll(search, [await walDump(copy)]);
+  const wal = searchAll(search, [await walDump(ground.server.dir)]);
   const redis = searchAll(search, [...scene.monitored, ...(await redisFiles(scene, ground.redisFolder))]);
   const { keys, odd } = await lifetimes(scene);
   const logs = searchAll(search, [

@@ -27,6 +27,8 @@ export interface Ground {
   /** A migrated database of its own, or an empty one. */
   readonly database: (migrated?: boolean) => Promise<TestDatabase>;
   readonly note: (text: string) => void;
+  /** How often the program is killed. */
+  readonly deaths: number;
 }
 
 /** Attacks that share their preparation. */
@@ -54,7 +56,7 @@ const SETTINGS = [
   ],
 ];
 
-export const openGround = async (scratch: Scratch, note: Ground["note"]): Promise<Ground> => {
+export const openGround = async (scratch: Scratch, note: Ground["note"], deaths: number): Promise<Ground> => {
   const server = await startDebian(scratch, SETTINGS);
   if (!server) throw new Error("there is no PostgreSQL 15 of Debian's here: apt-get install postgresql-15");
   const redisFolder = scratch.folder("redis");
@@ -72,5 +74,5 @@ export const openGround = async (scratch: Scratch, note: Ground["note"]): Promis
     };
     return { target, url: urlOf(target), drop };
   };
-  return { scratch, server, redis, redisFolder, database, note };
+  return { scratch, server, redis, redisFolder, database, note, deaths };
 };

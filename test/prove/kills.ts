@@ -9,7 +9,6 @@ import type { Ground, Group, Row } from "./ground.ts";
 import { type Lane, openLane, someMs } from "./kill-lane.ts";
 import type { Moment } from "./tap.ts";
 
-const RUNS = 500;
 /** On a machine that does much else it ends here, and has not passed. */
 const PATIENCE_MS = 3_600_000;
 const LANES = 4;
@@ -113,7 +112,11 @@ const submit = async (lane: Lane, filing: Filing, pressing: boolean): Promise<vo
       filing.receipt = receiptFor(lane, filing.who);
     }
   }
-  if (filing.receipt === "") throw new Error("a reporter got no receipt");
+  if (filing.receipt !== "") return;
+  const heard = lane.phone.shown.filter(({ chat }) => chat === `@${filing.who}`).slice(-3);
+  throw new Error(
+    `a reporter got no receipt, but heard: ${heard.map(({ text }) => text.slice(0, 80)).join(" / ")} (the program is ${lane.child().isDead() ? "dead" : "alive"})`,
+  );
 };
 
 const prepare = async (lane: Lane, filing: Filing): Promise<void> => {
@@ -198,7 +201,7 @@ const runLane = async (
   const died = (name: string) => void deaths.set(name, (deaths.get(name) ?? 0) + 1);
   let [answers, bells, count] = [0, 0, 0];
   const until = Date.now() + PATIENCE_MS;
-  for (let run = 0; count < RUNS / LANES && Date.now() < until; run += 1) {
+  for (let run = 0; count < ground.deaths / LANES && Date.now() < until; run += 1) {
     const mark = FILING[run % FILING.length] as Mark;
     const fresh = Array.from(
       { length: TOGETHER },
@@ -213,7 +216,7 @@ const runLane = async (
     count = [...deaths.values()].reduce((sum, one) => sum + one, 0);
     if (run % EVERY !== EVERY - 1) continue;
     ground.note(
-      `kills: lane ${number}, ${count} of ${RUNS / LANES}: ${[...deaths].map(([name, n]) => `${name} ${n}`).join(", ")}`,
+      `kills: lane ${number}, ${count} of ${ground.deaths / LANES}: ${[...deaths].map(([name, n]) => `${name} ${n}`).join(", ")}`,
     );
     const worked = await workAndDie(lane, died);
     if (!worked) continue;
@@ -275,7 +278,8 @@ const run = async (ground: Ground): Promise<readonly Row[]> => {
       attack: `kill -9, ${deaths} times at ${marks.size} points between a word and its answer, ${filed} concerns meanwhile`,
       naive: "",
       ours: `${lost} lost, ${cases - (filed - lost)} doubled, ${lanes.flatMap(({ tally }) => tally.filings).filter(({ receipt }) => receipt).length} receipts; of ${answers} answers ${doubled} doubled, ${bells} rang`,
-      pass: deaths >= RUNS && lost === 0 && cases === filed && doubled === 0 && answers > 0 && bells === answers,
+      pass:
+        deaths >= ground.deaths && lost === 0 && cases === filed && doubled === 0 && answers > 0 && bells === answers,
     },
   ];
 };

@@ -22,7 +22,7 @@ clearWhateverHappens(scratch);
 const options = readOptions(process.argv.slice(2));
 const rows: Row[] = [];
 try {
-  const ground = await openGround(scratch, note);
+  const ground = await openGround(scratch, note, options.deaths);
   for (const group of GROUPS) {
     if (!group.ids.some(options.wants)) continue;
     note(group.name);

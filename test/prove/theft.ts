@@ -45,9 +45,9 @@ export const baseBackup = async ({ owner }: DebianServer, into: string): Promise
   await run(join(BIN, "pg_basebackup"), [...args, "-D", into, "-X", "fetch", "-c", "fast"], options);
 };
 
-/** What pg_waldump tells of the log of changes in a copy. */
-export const walDump = async (copy: string): Promise<string> => {
-  const folder = join(copy, "pg_wal");
+/** What pg_waldump tells of the log of changes in a data directory. */
+export const walDump = async (dir: string): Promise<string> => {
+  const folder = join(dir, "pg_wal");
   const [first = ""] = readdirSync(folder)
     .filter((name) => /^[0-9A-F]{24}$/.test(name))
     .sort();
