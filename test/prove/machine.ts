@@ -143,9 +143,10 @@ const courierOnly = async (ground: Ground): Promise<Row> => {
   return {
     id: "A08",
     attack: "the private half of the way back: in environments, arguments, output, and in the memory of the program",
-    naive: "a key in the environment of the program: found",
+    naive: "",
     ours: `${outside} in environments and output; memory of the program: ${gateway ?? "not readable here"}; of the courier: ${own ?? "not readable here"}`,
-    pass: outside === 0 && (gateway ?? 0) === 0,
+    // That it is found where it must be shows that looking works.
+    pass: outside === 0 && (gateway ?? 0) === 0 && own !== 0,
   };
 };
 
