@@ -1,4 +1,4 @@
-import type { DumpedTable, LoggedTransaction } from "./theft.ts";
+import type { LoggedTransaction } from "./theft.ts";
 
 /** A row that leads to a user of the platform, as a copy of the data directory shows it. */
 export interface Sighting {
@@ -192,6 +192,3 @@ export const walOf = (
   filed: (lines: readonly string[]) => string | null,
   users: (line: string) => readonly string[],
 ): Loot["wal"] => log.map(({ at, lines }) => ({ at, filed: filed(lines), users: [...new Set(lines.flatMap(users))] }));
-
-export const tableNamed = (tables: readonly DumpedTable[], name: string): DumpedTable =>
-  tables.find((table) => table.name === `public.${name}`) ?? { name, columns: [], rows: [] };

@@ -11,8 +11,6 @@ export interface Naive {
   readonly file: (user: string, at: Date) => Promise<{ readonly timed: string; readonly dated: string }>;
 }
 
-export const TABLES = ["naive_log", "naive_member", "naive_quota", "naive_answer"];
-
 export const createNaive = async (sql: Calls, users: readonly string[]): Promise<Naive> => {
   await sql.unsafe(`
     create table naive_member (user_id text primary key, last_seen timestamptz);
