@@ -12,7 +12,7 @@ const weights = (): ReadonlyMap<string, number> => {
 };
 
 /** Above it a line is taken for a concern: high, for a nudge nobody needed costs more trust than one that never came. */
-export const ENOUGH = 1.25;
+export const ENOUGH = 0.75;
 
 /** A line that takes part in something is that, whatever it grumbles about, unless it is grave. */
 const DEEDS: readonly string[] = ["join", "leave", "relay", "list", "mine", "chatter", "vote", "checkin"];

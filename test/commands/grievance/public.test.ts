@@ -7,7 +7,7 @@ import type { Delivery } from "../../../src/core/adapter.ts";
 import { leastMs } from "../../support/least.ts";
 import { replyHandle } from "../../support/platform.ts";
 import { changed, settledSnapshot } from "../../support/snapshot.ts";
-import { asSource, learn, readLines, scoreOf } from "./learning.ts";
+import { asSource, learn, readLines, readUnseen, scoreOf } from "./learning.ts";
 import { createOffice, type Office } from "./office.ts";
 import { publicLines } from "./public.lines.ts";
 
@@ -44,6 +44,23 @@ describe("the lines the weights were learnt from", () => {
     expect(shareAbove(true)).toBeGreaterThanOrEqual(0.7);
     expect(shareAbove(false)).toBeLessThanOrEqual(0.04);
   }, 120_000);
+});
+
+describe("sentences nobody learnt from", () => {
+  const [unseen, learnt] = [readUnseen(), new Set(readLines().map(({ text }) => text))];
+  const concerns = unseen.filter(({ concern }) => concern);
+  const harmless = unseen.filter(({ concern }) => !concern);
+
+  test("are at least 400, and none is among those that were learnt", () => {
+    expect(unseen.length).toBeGreaterThanOrEqual(400);
+    expect(Math.min(concerns.length, harmless.length)).toBeGreaterThanOrEqual(200);
+    expect(unseen.filter(({ text }) => learnt.has(text))).toEqual([]);
+  });
+
+  test("concerns are found, and harmless ones left alone", () => {
+    expect(share(concerns)).toBeGreaterThanOrEqual(0.95);
+    expect(share(harmless)).toBeLessThanOrEqual(0.03);
+  });
 });
 
 describe("sentences as teachers type them in a group", () => {
