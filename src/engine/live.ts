@@ -153,8 +153,8 @@ export const createLive = ({ adapters, outbox, settler, liveCard, clock, log }: 
         const topic = topics.get(name) ?? quiet();
         topics.delete(name);
         topics.set(name, topic);
-        forget();
         topic.touched = performance.now();
+        forget();
         topic.requests.push(...requests);
         topic.waiting.push(resolve);
         if (!topic.running) void run(name, topic);
