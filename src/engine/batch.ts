@@ -1,5 +1,5 @@
-import postgres from "postgres";
 import type { Calls } from "../db/client.ts";
+import { isDeadlock, isServers } from "./failures.ts";
 import { BATCHES_IN_FLIGHT, MAX_BATCH } from "./limits.ts";
 import type { OutboxRow, Touched } from "./outbox.ts";
 import type { Envelope } from "./receive.ts";
@@ -31,11 +31,6 @@ interface Lane {
   inFlight: number;
 }
 
-/** Connection, resources, an operator, a time-out: it is not about an item, so trying item by item would only take longer. */
-const isServers = (error: unknown): boolean =>
-  !(error instanceof postgres.PostgresError) || /^(08|53|57|58|XX)/.test(error.code);
-
-const isDeadlock = (error: unknown): boolean => error instanceof postgres.PostgresError && error.code.startsWith("40");
 const MAX_DEADLOCKS = 3;
 
 export const createBatcher = (calls: Calls, process: string, now: () => Date): Batcher => {
