@@ -31,6 +31,9 @@ const decode = (bytes: Buffer, side: number, child: string, withinMs: number): P
       timeout: withinMs,
       killSignal: "SIGKILL",
     });
+    work.on("error", () => resolve(fault("off")));
+    // Without a file or a process left to it, the machine starts a program without its pipes, and tells why a moment later.
+    if (!work.stdout || !work.stdin) return;
     const chunks: Buffer[] = [];
     let size = 0;
     work.stdout.on("data", (chunk: Buffer) => {
@@ -40,7 +43,6 @@ const decode = (bytes: Buffer, side: number, child: string, withinMs: number): P
     });
     // It may end before it has read everything.
     work.stdin.on("error", () => undefined);
-    work.on("error", () => resolve(fault("off")));
     work.on("close", (code) => {
       const jpeg = Buffer.concat(chunks);
       if (code === NO_DECODER) resolve(fault("off"));
@@ -58,7 +60,10 @@ export const createShrink = ({ child = CHILD, withinMs = PICTURE_MS }: ShrinkOpt
     if (head.kind === "fault") return head;
     if (waiting >= PICTURES_WAITING) return fault("busy");
     waiting += 1;
-    const turn = last.then(() => decode(bytes, sideFor(head.width, head.height), child, withinMs));
+    const turn = last.then(() =>
+      // Where the machine starts no more programs, it throws; the next picture has its own try.
+      decode(bytes, sideFor(head.width, head.height), child, withinMs).catch(() => fault("off")),
+    );
     last = turn;
     return turn.finally(() => {
       waiting -= 1;

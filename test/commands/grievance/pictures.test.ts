@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -263,6 +264,27 @@ describe("a decoder that fails", () => {
 
   test("missing, pictures are off and nothing else is", async () => {
     expect(await withChild("missing", "process.exit(3)")).toBe("off");
+  });
+
+  test("where the machine has no file left to start it with, pictures are off for a moment; the program and the next picture go on", () => {
+    const module = new URL("../../../commands/grievance/picture.ts", import.meta.url).href;
+    const code = `
+      import { closeSync, openSync } from "node:fs";
+      import { createShrink } from ${JSON.stringify(module)};
+      const shrink = createShrink();
+      const jpeg = Buffer.from("${jpeg.toString("base64")}", "base64");
+      const open = [];
+      try { for (;;) open.push(openSync("/dev/null")); } catch (error) { console.log(error.code); }
+      const first = await shrink(jpeg).catch(() => ({ fault: "thrown" }));
+      for (const file of open) closeSync(file);
+      const second = await shrink(jpeg).catch(() => ({ fault: "thrown" }));
+      console.log(first.fault, second.kind);
+      process.exit(0);`;
+    const script = join(folder, "few-files.mjs");
+    writeFileSync(script, code);
+    const command = 'ulimit -n 256; exec "$0" --import tsx "$1"';
+    const { stdout, stderr } = spawnSync("sh", ["-c", command, process.execPath, script], { encoding: "utf8" });
+    expect(stdout.split("\n"), stderr).toEqual(["EMFILE", "off picture", ""]);
   });
 
   test("knows nothing of us: no environment, and no machine code can be loaded", async () => {
