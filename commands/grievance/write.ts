@@ -21,7 +21,7 @@ import {
 import { type Detail, findDetails, kindsIn } from "./details.ts";
 import { sealText } from "./envelope.ts";
 import { BELL_FROM, BELL_MINUTES, BELL_UNTIL, LEASE_MS, MAX_EXTENSION_DAYS, MAX_TEXT } from "./limits.ts";
-import { caseKeyOf } from "./secrets.ts";
+import { caseKeyOf, readText } from "./secrets.ts";
 import { caseBell, caseMessage } from "./tables.ts";
 import { usableAt, worded } from "./templates.ts";
 import { extend, resume } from "./terms.ts";
@@ -160,6 +160,18 @@ export const write =
     return send(verb, row, await worded(asked.rest, row, context), context);
   };
 
+interface Words {
+  readonly kind: string;
+  readonly by: number;
+  readonly text: string;
+}
+
+const isSame = (sent: typeof caseMessage.$inferSelect, said: Words, row: CaseRow, { keys }: OpenContext): boolean =>
+  sent.caseId === row.id &&
+  sent.by === said.by &&
+  sent.kind === said.kind &&
+  readText(caseKeyOf(keys, row), sent, row.id) === said.text;
+
 /** Words from a page, under an id of the page's: the same once more is the same message, and is not sent again. */
 export const sendWords = async (
   verb: Verb,
@@ -168,12 +180,14 @@ export const sendWords = async (
   context: OpenContext,
 ): Promise<readonly Reply[]> => {
   await sitDown(context);
-  const { caseId, by } = caseMessage;
   const now = await takeCase({ ...asked, version: null }, context);
-  const [sent] = await context.tx.select({ caseId, by }).from(caseMessage).where(eq(caseMessage.id, id));
-  if (sent?.caseId === now.id && sent.by === context.me.personId)
-    return [say("grievance.sent", { alias: now.alias, what: KINDS[verb].kind, warn: [] })];
-  return send(verb, await hold(asked, context), asked.rest, context, id);
+  const [sent] = await context.tx.select().from(caseMessage).where(eq(caseMessage.id, id));
+  const { kind } = KINDS[verb];
+  if (sent && isSame(sent, { kind, by: context.me.personId, text: plain(asked.rest) }, now, context))
+    return [say("grievance.sent", { alias: now.alias, what: kind, warn: [] })];
+  // Other words from a page that was gone back to: a message of their own, if the case is still as that page showed it.
+  const own = sent ? randomUUID() : id;
+  return send(verb, await hold(asked, context), asked.rest, context, own);
 };
 
 /** The words that were asked for. */

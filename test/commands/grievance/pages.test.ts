@@ -97,6 +97,25 @@ describe("a case at the console", () => {
     expect(rows).toHaveLength(1);
   });
 
+  test("back to the look at an answer that went out, and on with other words: nobody is told that those went out too", async () => {
+    const { path, who, receipt } = await fresh();
+    const looked = await first.send(await taken(path), {
+      do: "preview",
+      verb: "回复",
+      text: "账目周五公布",
+      once: randomUUID(),
+    });
+    const answer = { verb: "回复", once: looked.field("once") };
+    await first.send(looked, { do: "send", ...answer, text: "账目周五公布" });
+    const again = await first.send(looked, { do: "send", ...answer, text: "更正：账目周四就公布" });
+    expect(again.status).toBe(422);
+    expect(again.text).toContain("刚才有变化");
+    expect(again.html).toContain("更正：账目周四就公布");
+    const sent = await first.send(again, { do: "send", ...answer, text: "更正：账目周四就公布" });
+    expect(sent.text).toContain("答复已发出");
+    expect(await hear(who, `查 ${receipt}`)).toMatch(/账目周五公布[\s\S]*更正：账目周四就公布/);
+  });
+
   test("yesterday's page says that the case moved; nothing is written, and what was typed is still there", async () => {
     const { who, alias, receipt, path } = await fresh();
     const old = await taken(path);
