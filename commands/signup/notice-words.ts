@@ -4,7 +4,7 @@ import { oneLine } from "./notice-sections.ts";
 
 /** What an activity takes place in is called with. */
 const PLACE =
-  /(?:馆|球场|操场|广场|[会赛农牧]场|室|厅|楼|堂|房|公园|[物花果茶游乐]园|门口|[东南西北前后校]门|中心|基地|酒店|餐厅|饭店|食堂|会所|影城|影院|电影院|校区|山庄|农庄|景区|老地方|停车场|车站|礼堂|大院|[a-z]?\d{3}|[一二三四五六七八九十\d]楼\S{0,8})$/i;
+  /(?:馆|球场|操场|广场|[会赛农牧]场|室|厅|楼|堂|房|公园|[物花果茶游乐]园|门口|[东南西北前后校]门|中心|基地|酒店|餐厅|饭店|食堂|会所|影城|影院|电影院|校区|山庄|农庄|景区|老地方|停车场|车站|礼堂|大院|(?<!\d)[a-z]?\d{3,4}|[一二三四五六七八九十\d]楼\S{0,8})$/i;
 export const isPlace = (text: string): boolean => PLACE.test(text);
 
 /** Said around the facts; no part of a title. */

@@ -56,6 +56,18 @@ describe("what stands beside the facts is kept, in the order it was written", ()
     });
   });
 
+  test("a telephone number is no room", () => {
+    expect(readNotice("爬山 周六早上8点 香山 费用自理 联系人王芳 13800138000 自带午餐", NOW)).toEqual({
+      title: "爬山 香山",
+      when: "周六早上8点",
+      remarks: "费用自理；联系人王芳 13800138000；自带午餐",
+    });
+    expect(readNotice("插花 周五下午3点 教学楼1204 联系电话 010-88881234", NOW)).toMatchObject({
+      title: "插花",
+      venue: "教学楼1204",
+    });
+  });
+
   test("the facts beside them stay facts", () => {
     const line = "瑜伽课 时间 周五16:00 地点 舞蹈房 备注 穿运动鞋 名额 20";
     expect(readNotice(line, NOW)).toMatchObject({ title: "瑜伽课", venue: "舞蹈房", capacity: 20 });
