@@ -1,8 +1,8 @@
 import type { Calls } from "../db/client.ts";
+import type { Envelope } from "./envelope.ts";
 import { isDeadlock, isServers } from "./failures.ts";
 import { BATCHES_IN_FLIGHT, MAX_BATCH } from "./limits.ts";
 import type { OutboxRow, Touched } from "./outbox.ts";
-import type { Envelope } from "./receive.ts";
 
 /** What a hot routine answers for one item. */
 export interface BatchResult {

@@ -11,10 +11,10 @@ import {
 } from "../core/command.ts";
 import { Refusal, type Said } from "../core/errors.ts";
 import type { Incoming } from "../core/incoming.ts";
-import { clean } from "../core/normalise.ts";
 import type { Clock } from "../core/ports.ts";
 import { lineOf, type Route, route } from "../core/route.ts";
 import type { Calls } from "../db/client.ts";
+import { askedOutside } from "./asked.ts";
 import type { Batcher } from "./batch.ts";
 import { createChoice } from "./choice.ts";
 import { createComings, createHello } from "./comings.ts";
@@ -23,31 +23,12 @@ import { type ContextParts, openContext } from "./context.ts";
 import type { DayKeys } from "./daykeys.ts";
 import type { Deliver } from "./deliver.ts";
 import type { Drafts } from "./drafts.ts";
+import { createEnvelope, nameOf } from "./envelope.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Committed, committedOf, nothing, type OutboxRow } from "./outbox.ts";
 import { putAll, rowsOf } from "./replies.ts";
 import type { SealedReceive } from "./sealed.ts";
 import type { RenderReply } from "./send.ts";
-import { tagsOf } from "./tags.ts";
-
-/** What every transaction of the open lane begins with: who, where, and the claim of the event. */
-export interface Envelope {
-  readonly tag: string;
-  readonly prev: string;
-  readonly day: string;
-  readonly account: {
-    readonly platform: string;
-    readonly tenant: string;
-    readonly user: string;
-    readonly name: string;
-  };
-  readonly place: Incoming["place"];
-  readonly addressed: boolean;
-  readonly replyTo?: string;
-  readonly messageId?: string;
-  /** Whether the platform waits for the answer. */
-  readonly awaited?: boolean;
-}
 
 interface Parts extends ContextParts {
   readonly capabilities: readonly Capability[];
@@ -70,7 +51,7 @@ type Run = (context: OpenContext) => Promise<readonly Reply[]>;
 
 type Done = Committed & { readonly kind: Outcome["kind"] };
 
-const MAX_NAME = 40;
+const MAX_TEXT = 40;
 
 const ignored: Outcome = { kind: "ignored", settled: Promise.resolve([]) };
 
@@ -102,23 +83,7 @@ export const createReceive = (parts: Parts): Sink => {
   const comings = createComings(capabilities);
   const hello = createHello({ capabilities, db, render, sealed, drafts });
 
-  const envelope = async (incoming: Incoming): Promise<Envelope> => {
-    const { tag, other, day } = await tagsOf(dayKeys, incoming, "");
-    return {
-      tag: tag.toString("hex"),
-      prev: other.toString("hex"),
-      day,
-      account: {
-        ...accountOf(incoming),
-        name: nameOf(incoming),
-      },
-      place: placeOf(incoming),
-      addressed: incoming.addressed,
-      ...(incoming.replyTo ? { replyTo: incoming.replyTo } : {}),
-      ...(incoming.messageId ? { messageId: incoming.messageId } : {}),
-      ...(incoming.reply ? { awaited: true } : {}),
-    };
-  };
+  const envelope = createEnvelope(dayKeys);
 
   /** Claim and answer in one statement: for mistakes, and for what needs no verb. */
   const answer = async (incoming: Incoming, replies: readonly Reply[]): Promise<Done> => {
@@ -130,7 +95,7 @@ export const createReceive = (parts: Parts): Sink => {
     return row?.entries ? { kind: "handled", ...committedOf(row.entries) } : { kind: "duplicate", ...nothing };
   };
 
-  const transact = async (incoming: Incoming, run: Run): Promise<Done> => {
+  const attempt = async (incoming: Incoming, run: Run): Promise<Done> => {
     const item = await envelope(incoming);
     return db.transaction(async (tx) => {
       const now = clock.now();
@@ -143,6 +108,9 @@ export const createReceive = (parts: Parts): Sink => {
       return { kind: "handled", ...committedOf(entries) };
     });
   };
+
+  const transact = (incoming: Incoming, run: Run): Promise<Done> =>
+    askedOutside(incoming, (known) => attempt(known, run));
 
   const perform = async (incoming: Incoming, work: Sure): Promise<Done> => {
     switch (work.kind) {
@@ -175,7 +143,7 @@ export const createReceive = (parts: Parts): Sink => {
         (await fallback?.(line, context)) ?? [
           say({
             kind: engineSays.unknown,
-            facts: { text: [...line.text].slice(0, MAX_NAME).join("") },
+            facts: { text: [...line.text].slice(0, MAX_TEXT).join("") },
             ...(line.kind === "private" ? { secret: true } : {}),
           }),
         ]
@@ -226,22 +194,6 @@ export const createReceive = (parts: Parts): Sink => {
     return { kind: done.kind, settled: deliver.accept(done, incoming) };
   };
 };
-
-const accountOf = ({ sender }: Incoming) => ({
-  platform: sender.platform,
-  tenant: sender.tenant,
-  user: sender.user,
-});
-
-/** As the platform shows it, without what could break a line or turn the direction of writing. */
-const nameOf = ({ senderName = "" }: Incoming): string => clean(senderName, MAX_NAME);
-
-const placeOf = ({ place }: Incoming) => ({
-  platform: place.platform,
-  tenant: place.tenant,
-  chat: place.chat,
-  kind: place.kind,
-});
 
 const misplaced = (command: Command, { place }: Incoming): string | null => {
   if (command.where === "anywhere" || command.where === place.kind) return null;
