@@ -88,7 +88,9 @@ export const takeCase = async ({ alias, version, id }: Asked, { tx }: OpenContex
     .orderBy(sql`${cases.state} in ('closed', 'withdrawn')`, desc(cases.receivedOn))
     .limit(1)
     .for("update");
-  if (!row) throw new Refusal("grievance.no-case", { alias });
+  // Whoever was kept out while this waited for the row is seen only by a statement of its own.
+  const [seen] = row ? await tx.select({ id: cases.id }).from(cases).where(eq(cases.id, row.id)) : [];
+  if (!row || !seen) throw new Refusal("grievance.no-case", { alias });
   if (version !== null && version !== row.version) throw new Refusal("grievance.moved", { alias, state: row.state });
   return row as CaseRow;
 };

@@ -12,6 +12,11 @@ import { plain } from "./text.ts";
 
 type Kind = "note" | "mediation" | "transfer" | "handed" | "mute" | "stop";
 
+/** Nothing is cut off in silence. */
+export const mustFit = (said: string, { alias }: CaseRow): void => {
+  if ([...plain(said)].length > MAX_TEXT) throw new Refusal("grievance.words-long", { alias });
+};
+
 /** Among officers only: nothing of it goes to the reporter. */
 export const addNote = async (row: CaseRow, kind: Kind, said: string, context: OpenContext): Promise<string> => {
   const text = plain(said).slice(0, kind === "handed" ? MAX_HANDED : MAX_TEXT);
@@ -36,6 +41,7 @@ export const note = async (args: string, context: OpenContext): Promise<readonly
 export const noteOn = async (asked: Asked, context: OpenContext): Promise<readonly Reply[]> => {
   const row = await takeCase(asked, context);
   if (asked.rest === "") throw new Refusal("grievance.note-what", { alias: row.alias });
+  mustFit(asked.rest, row);
   await addNote(row, "note", asked.rest, context);
   await writeAudit(context, context.me.personId, "note", row.id);
   return [say("grievance.noted", { alias: row.alias })];

@@ -12,6 +12,7 @@ import { pictureOf } from "./pictures.ts";
 import { mustReport, periodsOf } from "./report.ts";
 import { field } from "./sent.ts";
 import { dropTemplate, keepTemplate, levelsOf, templatesFor } from "./templates.ts";
+import { plain } from "./text.ts";
 
 const serveInbox = async (url: URL, visit: ConsoleVisit): Promise<Response> => {
   const wanted = url.searchParams.get("show") ?? "";
@@ -44,7 +45,7 @@ const serveTemplates = async (request: Request, visit: ConsoleVisit): Promise<Re
     return visit.page({ title: pageWords(locale).templates, body, status, ...(notice ? { notice } : {}) });
   };
   if (request.method !== "POST") return show();
-  const [name, body] = [field(form, "name").trim().normalize("NFKC"), field(form, "body")];
+  const [name, body] = [plain(field(form, "name")).normalize("NFKC"), field(form, "body")];
   const { ok, notice } = await visit.act((context) =>
     field(form, "do") === "drop" ? dropTemplate(name, context) : keepTemplate(name, body, context),
   );

@@ -5,7 +5,7 @@ import { writeAudit } from "./audit.ts";
 import { type CaseRow, mustAsk, mustHold, say, sitDown, stepFrom, takeCase } from "./desk.ts";
 import { SHOWN_FINDS } from "./limits.ts";
 import { moveTo, tellLevel } from "./move.ts";
-import { addNote } from "./note.ts";
+import { addNote, mustFit } from "./note.ts";
 import {
   type Covers,
   copyOf,
@@ -72,6 +72,7 @@ export const handOn = async (
   hand: Hand,
   context: OpenContext,
 ): Promise<readonly Reply[]> => {
+  mustFit(hand.reason, row);
   if (where.kind === "outside") return handOver(row, hand, context);
   return moveOn(row, where.kind === "unit" ? where.id : null, hand, context);
 };

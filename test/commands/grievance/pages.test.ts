@@ -141,6 +141,25 @@ describe("a case at the console", () => {
     expect(await table()).toBe(before);
   });
 
+  test("a note or a reason that is too long is kept whole on the page and nowhere in half", async () => {
+    const { alias, path } = await fresh();
+    const page = await taken(path);
+    const long = "记".repeat(4_001);
+    const before = await table();
+    for (const [fields, to] of [
+      [{ do: "note", note: long }, path],
+      [{ do: "pass", where: "above", reason: long }, `${path}/pass`],
+      [{ do: "pass", where: "outside", reason: long }, `${path}/pass`],
+    ] as const) {
+      const answer = await first.send(page, fields, to);
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain("太长了，最多 4000 字");
+    }
+    expect(await hear("校干事甲", `备注 ${alias} ${long}`)).toContain("太长了");
+    expect(await table()).toBe(before);
+    expect((await first.send(page, { do: "note", note: long.slice(1) })).html).toContain(long.slice(1));
+  });
+
   test("of two who take it at once one has it, and the other reads who", async () => {
     const { path } = await fresh();
     const [one, two] = await Promise.all([first.get(path), second.get(path)]);
@@ -244,6 +263,30 @@ describe("who may not", () => {
     expect((await second.get(path)).status).toBe(200);
   });
 
+  test("kept out in the very moment of an act, they find it gone, and nothing was done", async () => {
+    const { sql } = office.world;
+    const [me] = await sql<{ id: string }[]>`select id from person where name = '校干事甲'`;
+    for (const fields of [{ do: "note", note: "差一点写上的备注" }, { do: "claim" }, { do: "exclude" }]) {
+      const { alias, path } = await fresh();
+      const page = await first.get(path);
+      const notes = async () =>
+        sql`select n.id from case_note n join cases c on c.id = n.case_id where c.alias = ${alias}`;
+      const late = await sql.begin(async (tx) => {
+        await tx`select from cases where alias = ${alias} for update`;
+        const sent = first.send(page, fields);
+        for (let waiting = 0; waiting === 0; ) {
+          const [row] = await tx<{ n: number }[]>`
+            select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+          waiting = row?.n ?? 0;
+        }
+        await tx`insert into case_exclusion (case_id, officer) select id, ${me?.id ?? ""} from cases where alias = ${alias}`;
+        return () => sent;
+      });
+      expect((await late()).status, fields.do).toBe(404);
+      expect(await notes(), fields.do).toEqual([]);
+    }
+  });
+
   test("nor does one of another level, also when they hold a page of it from before", async () => {
     const { path } = await fresh();
     expect((await above.get(path)).status).toBe(404);
@@ -328,6 +371,11 @@ describe("what people wrote", () => {
     });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toMatch(/没有“姓名”这一项.*\{\{姓名\}\}你好/);
+    for (const fields of [
+      { do: "keep", name: "\0", body: "两个字" },
+      { do: "drop", name: "\0" },
+    ])
+      expect((await first.send(wrong, fields, "/console/cases/templates")).status).toBe(422);
     const dropped = await first.send(await first.get("/console/cases/templates"), { do: "drop", name: "网页" });
     expect(dropped.text).toContain("已删除");
   });
