@@ -1,8 +1,8 @@
 import type { Card } from "../../src/core/card.ts";
-import type { Locale, Role } from "../../src/core/ports.ts";
+import type { Locale } from "../../src/core/ports.ts";
 import { describeWhen } from "../../src/core/when.ts";
 import { type Office, officesIn } from "./cards-roles.ts";
-import type { Ending } from "./ended.ts";
+import type { Ending, Right } from "./ended.ts";
 import { said, t, text } from "./say.ts";
 
 interface EndedFacts {
@@ -11,15 +11,15 @@ interface EndedFacts {
   readonly at: string;
   readonly unit: string;
   readonly offices: readonly Office[];
+  readonly lost?: readonly Right[];
 }
 
-/** What comes with a role. */
-const RIGHTS: Readonly<Record<Role, readonly [zh: string, en: string]>> = {
-  chair: ["发起和管理活动、任命组织者", "announce and manage activities, appoint organizers"],
-  organizer: ["发起和管理活动", "announce and manage activities"],
-  officer: ["办理大家反映的事", "work concerns"],
-  scrutineer: ["监票", "act as scrutineer"],
-  admin: ["任命职务、管理名册", "give offices, manage the roster"],
+const RIGHTS: Readonly<Record<Right, readonly [zh: string, en: string]>> = {
+  activities: ["发起和管理活动", "announce and manage activities"],
+  organizers: ["任命组织者", "appoint organizers"],
+  cases: ["办理大家反映的事", "work concerns"],
+  scrutiny: ["监票", "act as scrutineer"],
+  offices: ["任命职务、管理名册", "give offices, manage the roster"],
 };
 
 const headline = ({ why, by, unit, offices }: EndedFacts, l: Locale): string => {
@@ -52,13 +52,11 @@ const headline = ({ why, by, unit, offices }: EndedFacts, l: Locale): string => 
 
 /** Somebody's office ended: who did it, since when, what they can do there no more. */
 export const officeEnded = (f: EndedFacts, l: Locale): Card => {
-  const rights = [...new Set(f.offices.map(({ role }) => RIGHTS[role as Role]?.[l === "en" ? 1 : 0] ?? ""))].filter(
-    Boolean,
-  );
+  const rights = (f.lost ?? []).map((right) => RIGHTS[right][l === "en" ? 1 : 0]);
   const since = describeWhen(new Date(f.at), l, true);
   const lost =
     rights.length > 0
-      ? t(l, `，你不能再在那里${rights.join("，")}`, `: you can no longer ${rights.join("; ")} there`)
+      ? t(l, `，你不能再在那里${rights.join("、")}`, `: you can no longer ${rights.join(", ")} there`)
       : "";
   return said(headline(f, l), [
     text(t(l, `从 ${since} 起生效${lost}。`, `In force since ${since}${lost}.`)),

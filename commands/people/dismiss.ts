@@ -59,6 +59,6 @@ export const dismiss = async (args: string, context: OpenContext): Promise<reado
     await audit("role.revoke", { person: known.id, role: one.role }, one.unitId);
   }
   const ended = officeFacts(mine, units);
-  const told = await tellEnded(known.id, "dismissed", ended, "", context);
+  const told = await tellEnded({ personId: known.id, why: "dismissed", ended: mine, unit: "" }, units, context);
   return [say("people.dismissed", { name: known.name, offices: ended }), ...told];
 };

@@ -4,7 +4,7 @@ import { Refusal } from "../../src/core/errors.ts";
 import { person } from "../../src/db/schema.ts";
 import { accountsOf } from "./appoint.ts";
 import { authority, endRoles, heldBy, holds } from "./authority.ts";
-import { officeFacts, tellEnded } from "./ended.ts";
+import { tellEnded } from "./ended.ts";
 import { type Known, oneMember, readNamed } from "./find.ts";
 import { say, tell } from "./join.ts";
 import { loadUnits, type Unit, unitOf } from "./units.ts";
@@ -47,7 +47,7 @@ export const leave = async (
   const ended = await endRoles(tx, known.id);
   for (const one of ended) await audit("role.revoke", { person: known.id, role: one.role, left: 1 }, one.unitId);
   await audit("person.leave", { person: known.id }, at.id);
-  const told = await tellEnded(known.id, "left", officeFacts(ended, await loadUnits(tx)), at.full, context);
+  const told = await tellEnded({ personId: known.id, why: "left", ended, unit: at.full }, await loadUnits(tx), context);
   return [say("people.left", { ...factsOf(known, at), roles: ended.length }), ...told];
 };
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import type { OpenContext, Reply } from "../../src/core/command.ts";
 import { Refusal } from "../../src/core/errors.ts";
+import type { Role } from "../../src/core/ports.ts";
 import { person, role } from "../../src/db/schema.ts";
 import { unitMeant } from "./appoint.ts";
 import { authority, holds } from "./authority.ts";
@@ -45,7 +46,8 @@ export const endTerm = async (
 ): Promise<readonly Reply[]> => {
   const { tx, audit } = context;
   const held = await authority(context);
-  const unit = unitOf(await loadUnits(tx), unitId);
+  const units = await loadUnits(tx);
+  const unit = unitOf(units, unitId);
   if (!holds(held, ["admin"], unit)) throw new Refusal("people.not-your-unit", { unit: unit.full });
   const offices = await officesOf(context, unitId, new Date(at));
   await tx
@@ -55,8 +57,10 @@ export const endTerm = async (
   await audit("term.end", { offices: offices.length }, unitId);
   const told: Reply[] = [];
   for (const personId of new Set(offices.map((one) => one.personId))) {
-    const own = offices.filter((one) => one.personId === personId).map((one) => ({ role: one.role, unit: unit.full }));
-    told.push(...(await tellEnded(personId, "term", own, unit.full, context)));
+    const ended = offices
+      .filter((one) => one.personId === personId)
+      .map(({ role: of }) => ({ role: of as Role, unitId }));
+    told.push(...(await tellEnded({ personId, why: "term", ended, unit: unit.full }, units, context)));
   }
   return [say("people.term-ended", { unit: unit.full, count: offices.length }), ...told];
 };

@@ -195,6 +195,18 @@ describe("换届, 离任, 角色, 绑定", () => {
     await folk.say("区管", "复职 外人");
   });
 
+  test("what another office still allows is not told as lost", async () => {
+    for (const line of ["任命 王海涛 组织者 语文组", "任命 王海涛 主席 实验小学", "任命 王海涛 办理人 实验小学"])
+      await folk.say("区管", line);
+    const toldOf = async (line: string) =>
+      (await folk.say("区管", line)).find(({ chat }) => chat === "@王海涛")?.text ?? "";
+    const organizer = await toldOf("免去 王海涛 组织者 语文组");
+    expectParts(organizer, "区管免去了你的职务：实验小学/语文组的组织者", "起生效。");
+    expect(organizer).not.toContain("不能再");
+    expect(await toldOf("免去 王海涛 办理人 实验小学")).toContain("你不能再在那里办理大家反映的事。");
+    expect(await toldOf("免去 王海涛 主席 实验小学")).toContain("你不能再在那里发起和管理活动、任命组织者。");
+  });
+
   test("a school's administrator cannot make somebody leave whose office is above", async () => {
     await folk.say("区管", "任命 王海涛 主席 全工会");
     expect(await hear("校管", "离任 王海涛")).toContain("要请上级管理员");
