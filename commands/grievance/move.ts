@@ -18,6 +18,7 @@ import {
 } from "./desk.ts";
 import { RETAIN_DAYS } from "./limits.ts";
 import { unmutedBy } from "./mute.ts";
+import { ENDED } from "./states.ts";
 import { dropAsk } from "./stop.ts";
 import { caseExclusion } from "./tables.ts";
 import { daysAfter, duesOf, type Urgency } from "./terms.ts";
@@ -61,15 +62,18 @@ export const excludeFrom = async (asked: Asked, context: OpenContext): Promise<r
   const named = asked.rest === "" ? { id: me.personId, name: me.name } : matchOfficer(names, asked.rest);
   if (!named) throw new Refusal("grievance.exclude-who", { alias: row.alias, names: names.map(({ name }) => name) });
   await mustBeFree(row, context);
-  const held = row.assignee === named.id;
+  // What is over stays over; it is only out of sight.
+  const over = ENDED.includes(row.state);
+  const held = row.assignee === named.id && !over;
   const free = held ? { assignee: null, leaseBy: null, leaseUntil: null, pausedOn: null, state: "received" } : {};
   await writeAudit(context, me.personId, "exclude", row.id, { officer: named.id });
   await change(row, { ...free, ...unmutedBy(row, named.id) }, context);
   await dropAsk(row, named.id, context);
   await tx.insert(caseExclusion).values({ caseId: row.id, officer: named.id }).onConflictDoNothing();
   const [left] = await tx.execute<{ ok: boolean }>(sql`select grievance_staffed(${row.id}::uuid) as ok`);
-  const above = left?.ok ? null : await moveTo(row, null, "escalated", context);
-  if (!left?.ok && above === null) throw new Refusal("grievance.exclude-nobody", { alias: row.alias });
+  const staffed = over || left?.ok === true;
+  const above = staffed ? null : await moveTo(row, null, "escalated", context);
+  if (!staffed && above === null) throw new Refusal("grievance.exclude-nobody", { alias: row.alias });
   const told = held || above !== null ? await tellLevel(row.id, context) : [];
   const self = named.id === me.personId;
   return [say("grievance.excluded", { alias: row.alias, name: named.name, self, above: above !== null }), ...told];

@@ -22,6 +22,7 @@ import { type Detail, findDetails, kindsIn } from "./details.ts";
 import { sealText } from "./envelope.ts";
 import { BELL_FROM, BELL_MINUTES, BELL_UNTIL, LEASE_MS, MAX_EXTENSION_DAYS, MAX_TEXT } from "./limits.ts";
 import { caseKeyOf, readText } from "./secrets.ts";
+import { ENDED } from "./states.ts";
 import { caseBell, caseMessage } from "./tables.ts";
 import { usableAt, worded } from "./templates.ts";
 import { extend, resume } from "./terms.ts";
@@ -220,6 +221,7 @@ export const extendCase = async (asked: Asked, context: OpenContext): Promise<re
   const { alias } = row;
   if (!whole || days < 1 || days > MAX_EXTENSION_DAYS || [...reason].length < MIN_WORDS * 2)
     throw new Refusal("grievance.extend-how", { alias });
+  if (ENDED.includes(row.state)) throw new Refusal("grievance.not-now", { alias, state: row.state });
   if (row.extended) throw new Refusal("grievance.extended-once", { alias });
   if (today > row.dueClose) throw new Refusal("grievance.extend-late", { alias });
   const dueClose = extend(row.dueClose, days);

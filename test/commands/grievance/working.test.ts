@@ -213,6 +213,35 @@ describe("officers who are kept out", () => {
   });
 });
 
+describe("a case that is over", () => {
+  const ended = ["closed", "withdrawn"] as const;
+
+  test.each(ended)(
+    "stays %s when its officer is kept out, even the last one; and its term is not extended",
+    async (state) => {
+      const { who, alias, receipt } = await fresh();
+      await hear("校干事甲", `领取 ${alias}`);
+      await hear("校干事甲", `回复 ${alias} 账目已经公布`);
+      if (state === "closed") await hear("校干事甲", `办结 ${alias}`);
+      else {
+        await office.say(who, `查 ${receipt}`);
+        await office.say(who, "撤回诉求 确定");
+      }
+      const now = async () =>
+        office.world.sql`select state, level_id, due_close, closed_on, retain_until,
+        (select count(*)::int from case_message m where m.case_id = c.id) as texts from cases c where alias = ${alias}`;
+      const before = await now();
+      expect(before[0]).toMatchObject({ state });
+      expect(await hear("校干事甲", `延期 ${alias} 5天 等校方核对账本`)).toContain("不能这样办");
+      expect(await hear("校干事乙", `回避 ${alias} 校干事甲`)).toContain("校干事甲已回避");
+      expect(await hear("校干事甲", `案件 ${alias}`)).toContain("没有找到");
+      expect(await hear("校干事乙", `回避 ${alias}`)).toContain("你已回避");
+      expect(await hear("校干事乙", `案件 ${alias}`)).toContain("没有找到");
+      expect(await now()).toEqual(before);
+    },
+  );
+});
+
 describe("terms that are not kept", () => {
   test("the officer is reminded, then the level, then the level above takes over, once each", async () => {
     const { alias } = await fresh();
