@@ -12,11 +12,22 @@ const weights = (): ReadonlyMap<string, number> => {
 };
 
 /** Above it a line is taken for a concern: high, for a nudge nobody needed costs more trust than one that never came. */
-export const ENOUGH = 0.75;
+export const ENOUGH = 0.5;
 
 /** A line that takes part in something is that, whatever it grumbles about, unless it is grave. */
-const DEEDS: readonly string[] = ["join", "leave", "relay", "list", "mine", "chatter", "vote", "checkin"];
-const GRAVE = 2.5;
+const DEEDS: readonly string[] = [
+  "join",
+  "leave",
+  "decline",
+  "undo",
+  "relay",
+  "list",
+  "mine",
+  "chatter",
+  "vote",
+  "checkin",
+];
+const GRAVE = 1.2;
 
 /** Whether somebody in a group may be telling of a concern. Words only: who said it and where is not looked at. */
 export const isConcern = (text: string): boolean => {

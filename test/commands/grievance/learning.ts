@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { featuresOf, lengthOf } from "../../../commands/grievance/public-features.ts";
+import { type IntentLine, intentLines } from "../../core/intent.lines.ts";
+import { moreIntentLines } from "../../core/intent-2.lines.ts";
 import { publicLines } from "./public.lines.ts";
 
 /** A line somebody labelled, and the file it stands in: one file, one author. */
@@ -22,8 +24,17 @@ const linesOf = (file: string, folder = FOLDER): readonly Labelled[] =>
       return { text, concern: label === "concern", file };
     });
 
+/** What is said to the bot about activities is no concern, however it says no. What nobody could read is left out. */
+export const harmlessIn = (lines: readonly IntentLine[]) =>
+  lines.filter(({ expect }) => expect !== "unknown" && expect !== "concern").map(({ text }) => text);
+
 export const readLines = (): readonly Labelled[] => [
   ...publicLines.map((line) => ({ ...line, file: "public.lines.ts" })),
+  ...harmlessIn([...intentLines, ...moreIntentLines]).map((text) => ({
+    text,
+    concern: false,
+    file: "intent.lines.ts",
+  })),
   ...readdirSync(FOLDER)
     .filter((file) => file.endsWith(".tsv"))
     .sort()

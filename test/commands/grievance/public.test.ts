@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENOUGH, isConcern } from "../../../commands/grievance/public.ts";
 import { patterns } from "../../../commands/grievance/public-features.ts";
 import type { Delivery } from "../../../src/core/adapter.ts";
+import { thirdIntentLines } from "../../core/intent-3.lines.ts";
 import { leastMs } from "../../support/least.ts";
 import { replyHandle } from "../../support/platform.ts";
 import { changed, settledSnapshot } from "../../support/snapshot.ts";
-import { asSource, learn, readLines, readUnseen, scoreOf } from "./learning.ts";
+import { asSource, harmlessIn, learn, readLines, readUnseen, scoreOf } from "./learning.ts";
 import { createOffice, type Office } from "./office.ts";
 import { publicLines } from "./public.lines.ts";
 
@@ -61,6 +62,13 @@ describe("sentences nobody learnt from", () => {
     expect(share(concerns)).toBeGreaterThanOrEqual(0.95);
     expect(share(harmless)).toBeLessThanOrEqual(0.03);
   });
+});
+
+test("who says no to an activity, leaves it or asks about it is not taken for somebody with a concern", () => {
+  const lines = harmlessIn(thirdIntentLines);
+  expect(lines.length).toBeGreaterThan(150);
+  expect(lines.filter((text) => isConcern(text)).length / lines.length).toBeLessThanOrEqual(0.01);
+  for (const text of ["不去了", "这次不报了", "如果下雨我就不去了"]) expect(isConcern(text), text).toBe(false);
 });
 
 describe("sentences as teachers type them in a group", () => {
