@@ -1,5 +1,5 @@
 import type { Locale } from "../../src/core/ports.ts";
-import { ALBUM_MS, MAX_POST, PICTURES, PICTURES_A_CASE } from "./limits.ts";
+import { ALBUM_MS, MAX_POST, PICTURES, PICTURES_A_CASE, SESSION_MS } from "./limits.ts";
 import type { PictureFault } from "./picture-head.ts";
 import { t } from "./say.ts";
 
@@ -76,6 +76,8 @@ export const keepsText = (l: Locale): string =>
   );
 
 const HOURS = ALBUM_MS / 3_600_000;
+/** Of a link to something that is submitted already. */
+const MINUTES = SESSION_MS / 60_000;
 
 const zh = {
   label: "图片（可以不选）",
@@ -94,7 +96,7 @@ const zh = {
   next: "传好了就回到聊天里，按“传好了，继续”。这一页可以关掉。",
   done: "已补充，办理人会看到。这一页可以关掉。",
   over: "这个链接过期了",
-  overText: `链接 ${HOURS} 小时内有效，重启后也会失效。请回到聊天里再要一个。`,
+  overText: `提交之前的链接 ${HOURS} 小时内有效，给已提交的事加图的 ${MINUTES} 分钟内有效，系统重启后都会失效。请回到聊天里再要一个。`,
   large: "太大了",
 };
 
@@ -116,7 +118,7 @@ const en: typeof zh = {
   next: "When you are done, go back to the chat and press “Done, go on”. You can close this page.",
   done: "Added; the officers will see it. You can close this page.",
   over: "This link is over",
-  overText: `It works for ${HOURS} hour, and not after a restart. Please ask for another one in the chat.`,
+  overText: `Before submitting it works for ${HOURS} hour, to add to something submitted for ${MINUTES} minutes, and never after a restart. Please ask for another one in the chat.`,
   large: "Too large",
 };
 

@@ -233,6 +233,7 @@ describe("adding to a case", () => {
     await office.world.advance(16 * 60);
     const over = await look(url);
     expect([over.status, over.html.includes("链接过期了")]).toEqual([404, true]);
+    expect(over.html, "what it says of itself is so").toContain("给已提交的事加图的 15 分钟内有效");
     expect((await upload(url, [jpeg])).status).toBe(404);
   });
 
