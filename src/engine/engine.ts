@@ -8,7 +8,7 @@ import type { Clock, Ephemeral, Locale, Log } from "../core/ports.ts";
 import type { Visits } from "../core/sealed.ts";
 import type { OpenDatabase } from "../db/open.ts";
 import { createBatcher } from "./batch.ts";
-import { type Concealer, createConcealer } from "./conceal.ts";
+import { createConcealer } from "./conceal.ts";
 import { createConsole } from "./console.ts";
 import { portsOf } from "./context.ts";
 import { makeCourierFolder } from "./courier-folder.ts";
@@ -20,13 +20,13 @@ import type { Readiness } from "./http.ts";
 import { createJobs } from "./jobs.ts";
 import { createKeyring } from "./keyring.ts";
 import { RELEASE_MS } from "./limits.ts";
-import type { LiveCard } from "./live.ts";
 import { errorCode } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { createNightly, scheduleNightly } from "./nightly.ts";
 import { createOncePages, type OncePages, type Shell } from "./once.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceive } from "./receive.ts";
+import { createLiveCard, createRender } from "./rendering.ts";
 import { createRetry } from "./retry.ts";
 import { createSealedReceive } from "./sealed.ts";
 import type { RenderReply } from "./send.ts";
@@ -79,15 +79,6 @@ interface Parts {
 
 const READY_WITHIN_MS = 2_000;
 
-const renderer = ({ capabilities, locale }: Parts, { show }: Concealer): RenderReply => {
-  const cards = new Map(capabilities.flatMap((capability) => Object.entries(capability.cards)));
-  return (kind, facts) => {
-    const cardOf = cards.get(kind);
-    if (!cardOf) throw new Error(`nobody has words for ${kind}`);
-    return cardOf(show(facts) as never, locale);
-  };
-};
-
 /** Rings at somebody's private chat: from memory, through whatever adapter is connected there. */
 const doorbellOf = ({ keysDir, clock, log, adapters, publicLink }: Parts, render: RenderReply): Doorbell =>
   createDoorbell({
@@ -107,17 +98,6 @@ const doorbellOf = ({ keysDir, clock, log, adapters, publicLink }: Parts, render
     },
   });
 
-const liveCards = ({ capabilities, database, clock }: Parts, render: RenderReply): LiveCard => {
-  const live = new Map(
-    capabilities.flatMap((capability) => (capability.live ? [[capability.live.prefix, capability.live]] : [])),
-  );
-  return async (topic) => {
-    const source = live.get(topic.split(":")[0] ?? "");
-    const facts = await source?.load(database.db, topic, clock.now());
-    return source && facts ? render(source.kind, facts) : null;
-  };
-};
-
 /** Puts the parts of the engine together. */
 export const createEngine = async (parts: Parts): Promise<Engine> => {
   const { keysDir, redisUrl, ephemeral, capabilities, database, clock, log, metrics, process } = parts;
@@ -132,7 +112,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
   const keys = createKeyring(keysDir);
   const concealer = createConcealer(keys);
   const drafts = createDrafts({ ephemeral, dayKeys, keys, clock });
-  const render = renderer(parts, concealer);
+  const render = createRender(parts, concealer);
   const doorbell = capabilities.some((capability) => capability.sealed) ? doorbellOf(parts, render) : null;
   const answers = createTracker();
   const outbox = createOutbox(calls, process);
@@ -140,7 +120,7 @@ export const createEngine = async (parts: Parts): Promise<Engine> => {
     adapters,
     outbox,
     render,
-    liveCard: liveCards(parts, render),
+    liveCard: createLiveCard(parts, render),
     clock,
     log,
     metrics,
