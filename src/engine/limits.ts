@@ -31,6 +31,8 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 export const MAX_UPLOAD_BYTES = 6 * 1024 * 1024;
 /** From SIGTERM to the end, at most. */
 export const DRAIN_MS = 9_000;
+/** What is still being answered when all else has ended has so long. */
+export const LAST_ANSWERS_MS = 2_000;
 /** How long somebody who waits for deliveries is kept when another process makes them. */
 export const SETTLE_PATIENCE_MS = 30_000;
 /** How long a claim of an event is kept, in days. */

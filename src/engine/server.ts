@@ -5,7 +5,7 @@ import { StartError } from "../core/errors.ts";
 import type { OpenDatabase } from "../db/open.ts";
 import type { Courier } from "./courier.ts";
 import type { Engine } from "./engine.ts";
-import { DRAIN_MS } from "./limits.ts";
+import { DRAIN_MS, LAST_ANSWERS_MS } from "./limits.ts";
 
 interface Address {
   readonly host: string;
@@ -43,9 +43,11 @@ export const drain = async (
   const carried = courier?.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   await engine.stop(Math.max(0, until - performance.now()));
-  // A connection that has just carried its last answer is kept alive by its client, not by us.
+  // A connection that has just carried its last answer is kept alive by its client, not by us; and a client that stopped
+  // in the middle of its request must not keep us until the deadline, for the database has to stop as well.
+  const last = Math.min(until, performance.now() + LAST_ANSWERS_MS);
   const sweeping = setInterval(() => {
-    if (performance.now() < until) server.closeIdleConnections();
+    if (performance.now() < last) server.closeIdleConnections();
     else server.closeAllConnections();
   }, 20);
   await closed;
