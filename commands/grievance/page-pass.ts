@@ -71,6 +71,9 @@ export const servePass = async (id: string, request: Request, visit: ConsoleVisi
     await mustHold(row, context);
     const where = whereOf(wish, row.alias, await unitsWithin(context.tx));
     const papers = await papersOf(row, context);
+    // A colleague's note moves no version: one that this page did not show goes nowhere before it was looked at.
+    if (form.has("papers") && field(form, "papers") !== String(papers.length))
+      throw new Refusal("grievance.moved", { alias: row.alias, state: row.state });
     const covers = coversIn(papers, wish.picked ?? [], linesOf(wish.words));
     return handOn(row, where, { papers, covers, reason: wish.reason }, context);
   });

@@ -135,6 +135,7 @@ export const passBody = (shown: PassShown): string => {
       </p>
       <ConsoleForm csrf={csrf} action={`/console/cases/${id}/pass`}>
         <input type="hidden" name="version" value={String(view.version)} />
+        <input type="hidden" name="papers" value={String(shown.papers.length)} />
         <Where {...shown} />
         <Cover shown={shown} />
         <Handed shown={shown} />

@@ -209,6 +209,22 @@ describe("a case at the console", () => {
     expect(there.html).not.toContain("13812345678");
   });
 
+  test("a colleague's note that came after the look goes nowhere before it was looked at too", async () => {
+    const { alias, path } = await fresh();
+    await taken(path);
+    const page = await first.get(`${path}/pass`);
+    expect(await hear("校干事乙", `备注 ${alias} 李老师说是他反映的`)).toContain("已备注");
+    const pass = { do: "pass", where: "above", papers: page.field("papers") };
+    const late = await first.send(page, pass);
+    expect(late.status).toBe(422);
+    expect(late.text).toMatch(/刚才有变化.*李老师说是他反映的/);
+    expect((await above.get(path)).status).toBe(404);
+    await first.send(late, { ...pass, papers: late.field("papers"), words: "李老师" });
+    const there = await above.get(path);
+    expect(there.text).toContain("＊＊说是他反映的");
+    expect(there.html).not.toContain("李老师");
+  });
+
   test("forged places cover nothing, a unit that is none goes nowhere", async () => {
     const { path } = await fresh({ text: "食堂账目不清，问过王老师，一直没有回音" });
     await taken(path);
