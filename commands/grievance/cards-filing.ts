@@ -137,6 +137,9 @@ const textFault = (l: Locale, fault: TextFault): Card => said(t(l, ...FAULTS[fau
 
 const officers = (l: Locale, names: readonly Named[], excluded: readonly Named[], inText: readonly number[]): Card => {
   const out = (id: number) => excluded.some((one) => one.id === id);
+  // Whoever stands in the text is never among those that no button is left for.
+  const sorted = [...names].sort((a, b) => Number(inText.includes(b.id)) - Number(inText.includes(a.id)));
+  const rest = sorted.slice(SHOWN_CHOICES).map(({ name }) => name);
   const label = ({ id, name }: Named) =>
     `${out(id) ? "✓ " : ""}${name}${inText.includes(id) && !out(id) ? t(l, "（你写到了）", " (you wrote this name)") : ""}`;
   return said(
@@ -153,11 +156,22 @@ const officers = (l: Locale, names: readonly Named[], excluded: readonly Named[]
         ),
     [
       ...buttons([
-        ...names.slice(0, SHOWN_CHOICES).map((one) => ({ label: label(one), line: `反映 回避 ${one.id}` })),
+        ...sorted.slice(0, SHOWN_CHOICES).map((one) => ({ label: label(one), line: `反映 回避 ${one.id}` })),
         excluded.length > 0
           ? { label: t(l, "选好了", "Done"), line: "反映 回避 好了", tone: "primary" as const }
           : { label: t(l, "不涉及", "None of them"), line: "反映 回避 没有", tone: "primary" as const },
       ]),
+      ...(rest.length > 0
+        ? [
+            text(
+              t(
+                l,
+                `还有这几位，把名字发给我就行：${rest.join("、")}`,
+                `Also these; send me a name: ${rest.join(", ")}`,
+              ),
+            ),
+          ]
+        : []),
       ...step(l),
     ],
   );

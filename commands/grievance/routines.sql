@@ -54,7 +54,7 @@ create function grievance_names(p_unit int) returns table (id bigint, name text,
 language sql stable security definer set search_path = public, pg_temp as $$
   select p.id, p.name, (array_agg(o.name order by o.id desc))[1] from unit u join role r on r.unit_id = any (u.path) and r.role = 'officer'
     join unit o on o.id = r.unit_id join person p on p.id = r.person_id and p.left_at is null
-  where u.id = coalesce(p_unit, (select id from unit where parent_id is null)) group by p.id, p.name order by 1 limit 20
+  where u.id = coalesce(p_unit, (select id from unit where parent_id is null)) group by p.id, p.name order by 1 limit 100
 $$;
 create or replace function grievance_accepted() returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$

@@ -28,3 +28,14 @@ test("an officer who names one of two is asked which", async () => {
   expect(await office.hear("校干事乙", `回避 ${alias} 校干事甲（实验小学）`)).toContain("校干事甲（实验小学）");
   expect(await office.world.sql`select * from case_exclusion`).toHaveLength(1);
 });
+
+test("of many officers each can be kept out: who stands in the text first, the others by name", async () => {
+  for (let n = 1; n <= 24; n += 1) await office.world.person(`众干事${n}号`, ["officer"], "实验小学");
+  await office.say("王老师", "反映 食堂的菜价又涨了，众干事24号一直说没事");
+  await office.say("王老师", "反映 类别 4");
+  const asked = await office.hear("王老师", "实验小学");
+  expect(asked).toContain("【众干事24号（你写到了）】");
+  expect(asked).toMatch(/把名字发给我就行：.*众干事23号/);
+  expect(await office.hear("王老师", "众干事23号")).toContain("已选回避：众干事23号");
+  await office.say("王老师", "退出");
+});
