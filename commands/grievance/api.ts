@@ -85,10 +85,10 @@ const present = async (tx: Tx, rows: readonly Row[], me: number, today: string) 
   });
 };
 
-/** Not 30 February. */
+/** Not 30 February, and no day of a year 0, which the database does not know. */
 const isDay = (on: string): boolean => {
   const date = new Date(`${on}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(on);
+  return !Number.isNaN(date.getTime()) && on >= "0001" && date.toISOString().startsWith(on);
 };
 
 /** `2026-11-24.<id>`: the day and the random id of the last case of a page. */

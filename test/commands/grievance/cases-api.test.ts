@@ -110,6 +110,7 @@ describe("an officer's list of cases", () => {
     "limit=x",
     "after=1",
     "after=2026-02-31.00000000-0000-4000-8000-000000000000",
+    "after=0000-01-01.00000000-0000-4000-8000-000000000000",
     "after='",
     "after=9999-99-99.x",
   ])("%s is 400, as problem details", async (query) => {
