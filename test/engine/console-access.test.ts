@@ -64,7 +64,7 @@ describe("who may open what", () => {
 
   test("what is shown is what may be opened, on the start page and in the navigation", async () => {
     const { page } = await of("冯主席");
-    expect(page.text).toMatch(/首页 主席页 .*在这里可以做的 主席页 给主席/);
+    expect(page.text).toMatch(/首页 诉求统计 主席页 .*在这里可以做的 诉求统计 .*主席页 给主席/);
     expect(page.text).not.toContain("访问令牌");
     const { page: other } = await of("陈组织");
     expect(other.text).toMatch(/组织者 三小.*没有专门的页面.*登录网页办理台/);

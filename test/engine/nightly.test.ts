@@ -57,7 +57,7 @@ describe("every night", () => {
     await world.sql`insert into claim (tag, day) values ('\\x01', ${at(-2 * DAY).slice(0, 10)}), ('\\x02', ${at(2 * DAY).slice(0, 10)})`;
     await world.sql`insert into posted (place_id, topic, message_id, live, expires_at) values (1, 't', 'a', false, ${at(60)}), (1, 't', 'b', true, ${at(3 * DAY)})`;
     await world.advance(DAY);
-    await expect.poll(() => count("once"), { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => count("once"), { timeout: 25_000 }).toBe(2);
     expect(await count("dialogue")).toBe(1);
     expect(await count("posted")).toBe(1);
     expect(await count("claim")).toBe(1);

@@ -157,7 +157,7 @@ const EMPTY: readonly object[] = [
   },
   {
     sender: USER,
-    message: { message_id: "om_x", chat_id: "oc_x", chat_type: "p2p", message_type: "image", content: "{}" },
+    message: { message_id: "om_x", chat_id: "oc_x", chat_type: "p2p", message_type: "system", content: "{}" },
   },
   { sender: USER, message: { message_id: ["om_x"], chat_id: {}, message_type: "text", content: '{"text":"报名"}' } },
   {

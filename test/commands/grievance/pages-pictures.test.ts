@@ -42,7 +42,7 @@ test("the page of a case shows what its reporter sent; passing it on says that p
   expect([picture.status, picture.type]).toEqual([200, "image/jpeg"]);
   expect(picture.bytes.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
   expect(picture.headers.get("cache-control")).toBe("no-store");
-  expect((await first.get(`${path}/pass`)).text).toContain("附图不能隐去");
+  expect((await first.get(`${path}/pass`)).text).toContain("附图不能涂改");
 });
 
 test("a picture is there for whoever sees its case, and for nobody else", async () => {
