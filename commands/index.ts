@@ -9,9 +9,9 @@ import { signup } from "./signup/index.ts";
 /** All the bot can do. A line that could mean two things means the first: signup understands the most, so it is asked late. */
 export const capabilities: readonly Capability[] = [
   people,
-  signIn,
   me,
   grievance,
+  signIn,
   signup,
   createHelp([signup, grievance, me, people, signIn]),
 ];
