@@ -32,17 +32,28 @@ const NOTICE: readonly (readonly [zh: string, en: string])[] = [
     "② 平台管理员有可能看到你和我的聊天；内容里的细节、文风也可能让人猜到你。",
     "② Administrators of this chat platform may be able to see our chat; details and style may also give you away.",
   ],
-  [
-    "③ 特别敏感的事，请用自己的手机当面或写信找工会；提交后可以把这段聊天删掉。",
-    "③ For the most sensitive matters go to the union in person or by letter. You may delete this chat afterwards.",
-  ],
 ];
 
 const MINUTES = DRAFT_MS / 60_000;
 
-const notice = (l: Locale): Card =>
+const elsewhere = (l: Locale, form: string | null): string =>
+  form === null
+    ? t(
+        l,
+        "③ 特别敏感的事，请用自己的手机当面或写信找工会；提交后可以把这段聊天删掉。",
+        "③ For the most sensitive matters go to the union in person or by letter. You may delete this chat afterwards.",
+      )
+    : t(
+        l,
+        `③ 特别敏感的事，请用自己的手机和流量打开不用登录的网页来写，只凭回执码查：${form}`,
+        `③ For the most sensitive matters use a page without login, on your own phone and data, read by receipt only: ${form}`,
+      );
+
+/** `form` is the address of the page without login, where there is one that members can reach. */
+const notice = (l: Locale, form: string | null): Card =>
   said(t(l, "反映问题之前，请先看三句话：", "Before you raise a concern, three things:"), [
     ...NOTICE.map(([zh, en]) => text(t(l, zh, en))),
+    text(elsewhere(l, form)),
     text(
       t(
         l,

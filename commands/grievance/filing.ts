@@ -18,7 +18,7 @@ import { DRAFT_MS } from "./limits.ts";
 import { linkTo } from "./picture-link.ts";
 import { shown } from "./receipt.ts";
 import { asWritten, faultIn, plain } from "./text.ts";
-import { type KnownUnit, matchOfficer, matchUnit, namesFor, unitsOf } from "./units.ts";
+import { type KnownUnit, matchOfficer, matchUnit, namesFor, topmostUnit, unitsOf } from "./units.ts";
 
 /** What a line of the dialogue asks for. Strict, because 反映 单位领导… is a concern and no answer. */
 const ANSWER = /^(类别|单位|回避|提交|上一步|退出|重写|图片|继续|去图) ?(\d{1,9}|不透露|没有|好了|通知|回执)?$/;
@@ -191,5 +191,6 @@ export const concern = async (args: string, context: SealedContext): Promise<rea
   const text = plain(written);
   const kept = text !== "" && !faultIn(text) ? { text } : {};
   const forgotten = args === "刚才那段" && text === "" ? [askCard.recallLost(l)] : [];
-  return [askCard.notice(l), ...forgotten, ...(await ask(kept, context))];
+  const form = context.publicLink(`/raise/${await topmostUnit(context.tx)}`);
+  return [askCard.notice(l, form), ...forgotten, ...(await ask(kept, context))];
 };

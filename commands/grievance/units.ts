@@ -26,6 +26,12 @@ export const unitsOf = async (tx: Tx): Promise<readonly KnownUnit[]> => {
     });
 };
 
+/** The number of the union itself, which its web form is reached by. */
+export const topmostUnit = async (tx: Tx): Promise<number> => {
+  const [row] = await tx.execute<{ id: number }>(sql`select id from grievance_units() where depth = 1`);
+  return row?.id ?? 1;
+};
+
 /** All units, each with the one above it in front where another has its name. */
 export const unitsWithin = async (tx: Tx): Promise<readonly KnownUnit[]> => {
   const rows = await tx.execute<{ id: number; name: string; depth: number; parent_name: string | null }>(

@@ -141,3 +141,8 @@ test("nothing of the case was in any message but its reporter's own", () => {
   isSilent(sent.map(({ text }) => text).join("\n"));
   expect(said()).not.toContain("canary-77aa");
 });
+
+test("who raises a concern in the chat is told of the page that keeps it out of the chat", async () => {
+  expect(await hear("王老师", "反映")).toMatch(new RegExp(`${HOME}/raise/1(?!\\d)`));
+  expect(await hear("王老师", "退出")).toContain("没有提交");
+});
