@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EmbeddedServer } from "../../src/db/embedded.ts";
-import { isAlive, isRoot, type Program, processesOf } from "../support/embedded-program.ts";
+import { isAlive, isRoot, killServer, type Program, processesOf } from "../support/embedded-program.ts";
 import { ask, draftsIn, openTrial, type Trial } from "../support/embedded-trial.ts";
 
 const OTHERS = 0o077;
@@ -108,7 +108,7 @@ describe("after a crash", () => {
     const { dir = "" } = await program.hears("ready");
     await program.hears("written");
     await sleep(WRITING_MS);
-    for (const pid of processesOf(dir)) process.kill(pid, "SIGKILL");
+    killServer(dir);
     await program.kill("SIGKILL");
     const server = await trial.start();
     expect(server.adopted).toBe(false);
@@ -119,7 +119,7 @@ describe("after a crash", () => {
     const server = await trial.start();
     await ask(server, "create table kept (n int)");
     await ask(server, "insert into kept values (7)");
-    for (const pid of processesOf(server.dir)) process.kill(pid, "SIGKILL");
+    killServer(server.dir);
     const asked = async (): Promise<unknown> => ask(server, "select n from kept").catch(() => sleep(100).then(asked));
     expect(await asked()).toEqual([{ n: 7 }]);
     const processes = processesOf(server.dir);

@@ -180,4 +180,15 @@ export const processesOf = (dir: string): readonly number[] => {
   return [first, ...[...parents()].filter(([, parent]) => parent === first).map(([pid]) => pid)];
 };
 
+/** kill -9 for all of them. Those whose first process is gone may end by themselves in between. */
+export const killServer = (dir: string): void => {
+  for (const pid of processesOf(dir)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+};
+
 export const isAlive = (pid: number): boolean => parents().has(pid);

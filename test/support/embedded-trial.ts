@@ -5,7 +5,7 @@ import postgres from "postgres";
 import { StartError } from "../../src/core/errors.ts";
 import type { Log } from "../../src/core/ports.ts";
 import { type EmbeddedServer, startEmbedded } from "../../src/db/embedded.ts";
-import { type Program, processesOf, startIn, startProgram } from "./embedded-program.ts";
+import { killServer, type Program, startIn, startProgram } from "./embedded-program.ts";
 
 // Postgres runs as another user when we are root.
 const EVERYBODY_MAY_ENTER = 0o755;
@@ -34,7 +34,7 @@ const silent: Log = {
 
 const endServerIn = (dir: string): void => {
   if (!existsSync(join(dir, "postmaster.pid"))) return;
-  for (const pid of processesOf(dir)) process.kill(pid, "SIGKILL");
+  killServer(dir);
 };
 
 export const openTrial = (): Trial => {
