@@ -151,5 +151,6 @@ test("an event that nobody knows is taken, counted and otherwise nothing", async
   const before = await counted();
   const { taken } = fake.push.emit({ type: "x.yes.no_v9", event: { anything: [1, { deep: null }] } });
   expect(await taken).toBe(true);
-  expect(await counted()).toBe(before + 1);
+  // Taken or not, it may be delivered again (§1.5).
+  expect(await counted()).toBeGreaterThan(before);
 });

@@ -87,7 +87,7 @@ export const createOffice = async (options: WorldOptions & { readonly keysDir?: 
     },
     release: async () => {
       const before = await aliases(world);
-      for (let i = 0; i < 12; i += 1) {
+      for (let i = 0; i < 40; i += 1) {
         const [waiting] = await world.sql<{ n: number }[]>`select count(*)::int as n from case_intake`;
         if (waiting?.n === 0) break;
         await world.advance(2 * HOUR);
