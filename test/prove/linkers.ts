@@ -150,7 +150,7 @@ export const scores = (loot: Loot): readonly Score[] =>
 export const sharedPairs = ({
   truth,
   dumped: { cases },
-}: Loot): { readonly linked: number; readonly pairs: number } => {
+}: Loot): { readonly linked: number; readonly pairs: number; readonly chance: number } => {
   const widest = Math.max(...cases.map(({ cells }) => cells.length));
   const columns = Array.from({ length: widest }, (_, column) => groupBy(cases, ({ cells }) => cells[column] ?? ""));
   /** What many have in common, a day or that something is absent, tells nobody from another. */
@@ -158,15 +158,19 @@ export const sharedPairs = ({
     columns.some(
       (values, column) => a[column] === b[column] && (values.get(a[column] ?? "")?.length ?? 0) < cases.length / 12,
     );
-  let [linked, pairs] = [0, 0];
+  const [of, linked] = [
+    { one: 0, two: 0 },
+    { one: 0, two: 0 },
+  ];
   cases.forEach((one, i) => {
     for (const other of cases.slice(i + 1)) {
-      if (truth.get(one.id) !== truth.get(other.id)) continue;
-      pairs += 1;
-      if (same(one.cells, other.cells)) linked += 1;
+      const who = truth.get(one.id) === truth.get(other.id) ? "one" : "two";
+      of[who] += 1;
+      if (same(one.cells, other.cells)) linked[who] += 1;
     }
   });
-  return { linked, pairs };
+  // Cases of two people have a quiet day in common as often as those of one.
+  return { linked: linked.one, pairs: of.one, chance: linked.two / of.two };
 };
 
 /** The most hits that chance explains: it gives more once in 1/alpha runs. */

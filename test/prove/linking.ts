@@ -239,14 +239,15 @@ const run = async (ground: Ground): Promise<readonly Row[]> => {
     };
   });
   const [pairs, others] = [sharedPairs(ours), sharedPairs(naive[0] as Loot)];
+  const mostShared = mostByChance(pairs.pairs, pairs.chance, ALPHA);
   return [
     ...rows,
     {
       id: "A06",
       attack: "two cases of one person, by a value that both have",
       naive: `${others.linked} of ${others.pairs} pairs`,
-      ours: `${pairs.linked} of ${pairs.pairs} pairs`,
-      pass: pairs.linked === 0 && pairs.pairs > 0 && others.linked > ENOUGH * others.pairs,
+      ours: `${pairs.linked} of ${pairs.pairs} pairs (of two people's ${percent(pairs.chance, 1)}, by chance up to ${mostShared})`,
+      pass: pairs.linked <= mostShared && pairs.pairs > 0 && others.linked > ENOUGH * others.pairs,
     },
     await shuffled(stage),
   ];
